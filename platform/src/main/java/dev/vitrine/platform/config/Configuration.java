@@ -1,0 +1,131 @@
+package dev.vitrine.platform.config;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Reads a process's configuration once: built-in defaults, then the YAML file that {@code
+ * VITRINE_CONFIG} names, then environment variables; the later wins, value by value.
+ *
+ * <p>The variable of a value is the prefix and its path, in capitals, with {@code _} for dots and
+ * dashes: {@code http.port} is {@code VITRINE_HTTP_PORT}. Lists and maps are written as YAML.
+ */
+public final class Configuration {
+  /** Names the YAML file; not itself a value of the tree. */
+  public static final String FILE_VARIABLE = "VITRINE_CONFIG";
+
+  private static final ObjectMapper YAML =
+      YAMLMapper.builder(
+              YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
+          .build();
+
+  private final String prefix;
+  private final Map<String, String> environment;
+
+  private Configuration(String prefix, Map<String, String> environment) {
+    this.prefix = prefix;
+    this.environment = Map.copyOf(environment);
+  }
+
+  /** Configuration from these environment variables, those that begin with {@code VITRINE_}. */
+  public static Configuration of(Map<String, String> environment) {
+    return of("VITRINE_", environment);
+  }
+
+  /** Configuration from these environment variables, those that begin with {@code prefix}. */
+  public static Configuration of(String prefix, Map<String, String> environment) {
+    return new Configuration(prefix, environment);
+  }
+
+  /**
+   * Reads the tree of {@code type}, a record of records.
+   *
+   * @param defaults a YAML resource with a default for each value, found beside {@code type}
+   * @throws InvalidConfigurationException with every fault found
+   */
+  public <T extends Record> T read(Class<T> type, String defaults) {
+    ObjectNode tree = defaults(type, defaults);
+    String file = environment.get(FILE_VARIABLE);
+    if (file != null) {
+      merge(tree, parse(Path.of(file)));
+    }
+    EnvironmentOverlay.apply(tree, type, prefix, environment, YAML);
+    return RecordBinder.bind(tree, type);
+  }
+
+  /**
+   * Reads one YAML (or JSON) file as a tree of records, without defaults or environment.
+   *
+   * @throws InvalidConfigurationException with every fault found; the key of a fault of the file as
+   *     a whole is its path
+   */
+  public static <T extends Record> T readFile(Path file, Class<T> type) {
+    return RecordBinder.bind(parse(file), type);
+  }
+
+  private static ObjectNode defaults(Class<?> type, String resource) {
+    try (InputStream in = type.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IllegalStateException("no resource " + resource + " beside " + type.getName());
+      }
+      return (ObjectNode) YAML.readTree(in);
+    } catch (IOException broken) {
+      throw new IllegalStateException("resource " + resource, broken);
+    }
+  }
+
+  private static ObjectNode parse(Path file) {
+    String expected = "a readable YAML file with a mapping at its top";
+    try {
+      JsonNode tree = YAML.readTree(Files.readString(file));
+      if (tree.isMissingNode() || tree.isNull()) {
+        return JsonNodeFactory.instance.objectNode();
+      }
+      if (tree instanceof ObjectNode object) {
+        return object;
+      }
+      throw new InvalidConfigurationException(file.toString(), tree.getNodeType(), expected);
+    } catch (NoSuchFileException missing) {
+      throw new InvalidConfigurationException(file.toString(), "no such file", expected);
+    } catch (JsonProcessingException malformed) {
+      throw new InvalidConfigurationException(file.toString(), oneLine(malformed), expected);
+    } catch (IOException unreadable) {
+      throw new InvalidConfigurationException(file.toString(), unreadable, expected);
+    }
+  }
+
+  private static String oneLine(JsonProcessingException malformed) {
+    String problem = malformed.getOriginalMessage().strip().lines().findFirst().orElse("malformed");
+    if (malformed.getLocation() == null) {
+      return problem;
+    }
+    return "line %d, column %d: %s"
+        .formatted(
+            malformed.getLocation().getLineNr(), malformed.getLocation().getColumnNr(), problem);
+  }
+
+  private static void merge(ObjectNode below, ObjectNode above) {
+    above
+        .properties()
+        .forEach(entry -> {
+          if (entry.getValue() instanceof ObjectNode inner
+              && below.get(entry.getKey()) instanceof ObjectNode outer) {
+            merge(outer, inner);
+          } else {
+            below.set(entry.getKey(), entry.getValue());
+          }
+        });
+  }
+}

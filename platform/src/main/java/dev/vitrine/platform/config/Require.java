@@ -1,0 +1,48 @@
+package dev.vitrine.platform.config;
+
+import java.time.Duration;
+
+/** The checks that constructors of configuration records make; each throws, none repairs. */
+public final class Require {
+  private Require() {}
+
+  /** Throws unless {@code valid}, naming the key, the value and what was expected. */
+  public static void that(boolean valid, String key, Object value, String expected) {
+    if (!valid) {
+      throw new InvalidConfigurationException(key, value, expected);
+    }
+  }
+
+  /** A TCP port to listen on; 0 asks the system for a free one. */
+  public static void listeningPort(String key, int port) {
+    between(key, port, 0, 65_535);
+  }
+
+  /** A TCP port to connect to. */
+  public static void port(String key, int port) {
+    between(key, port, 1, 65_535);
+  }
+
+  /** A whole number within bounds, both included. */
+  public static void between(String key, long value, long least, long most) {
+    that(
+        value >= least && value <= most,
+        key,
+        value,
+        "a whole number from %d to %d".formatted(least, most));
+  }
+
+  /** A span of time within bounds, both included. */
+  public static void between(String key, Duration value, Duration least, Duration most) {
+    that(
+        value.compareTo(least) >= 0 && value.compareTo(most) <= 0,
+        key,
+        Durations.print(value),
+        "a duration from %s to %s".formatted(Durations.print(least), Durations.print(most)));
+  }
+
+  /** A text with at least one character that is not white space. */
+  public static void notBlank(String key, String value) {
+    that(!value.isBlank(), key, '"' + value + '"', "a text that is not blank");
+  }
+}

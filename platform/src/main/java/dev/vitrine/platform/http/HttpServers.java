@@ -1,0 +1,102 @@
+package dev.vitrine.platform.http;
+
+import io.vertx.core.Context;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * The public server of a process: one listener for each event loop, all on the same port. Drained,
+ * not closed: {@link HttpServer#close()} would cut the requests in flight.
+ */
+public final class HttpServers {
+  /** The port that several listeners share when the system is to choose it. */
+  private static final int SHARED_RANDOM_PORT = -1;
+
+  private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
+  private final List<Context> contexts = new CopyOnWriteArrayList<>();
+
+  private HttpServers() {}
+
+  /**
+   * Starts the listeners.
+   *
+   * @param handler makes the handler of one event loop, on that event loop
+   * @return fails where the address cannot be bound
+   */
+  public static Future<HttpServers> start(
+      Vertx vertx,
+      HttpServerOptions options,
+      int listeners,
+      Function<Vertx, Handler<HttpServerRequest>> handler) {
+    HttpServers servers = new HttpServers();
+    HttpServerOptions shared = new HttpServerOptions(options);
+    if (options.getPort() == 0) {
+      shared.setPort(SHARED_RANDOM_PORT);
+    }
+    return vertx
+        .deployVerticle(
+            () -> new Listener(servers, shared, handler),
+            new DeploymentOptions().setInstances(listeners))
+        .map(id -> servers);
+  }
+
+  /** The port that is bound. */
+  public int port() {
+    return servers.getFirst().actualPort();
+  }
+
+  /** The event loops that serve. */
+  public List<Context> contexts() {
+    return List.copyOf(contexts);
+  }
+
+  /**
+   * Stops accepting, lets the requests in flight end, closes idle connections. After {@code
+   * deadline} what is left is closed too.
+   */
+  public Future<Void> drain(Duration deadline) {
+    return Future.join(
+            servers.stream()
+                .map(server -> server.shutdown(deadline.toMillis(), TimeUnit.MILLISECONDS))
+                .toList())
+        .mapEmpty();
+  }
+
+  private static final class Listener extends VerticleBase {
+    private final HttpServers servers;
+    private final HttpServerOptions options;
+    private final Function<Vertx, Handler<HttpServerRequest>> handler;
+
+    Listener(
+        HttpServers servers,
+        HttpServerOptions options,
+        Function<Vertx, Handler<HttpServerRequest>> handler) {
+      this.servers = servers;
+      this.options = options;
+      this.handler = handler;
+    }
+
+    @Override
+    public Future<?> start() {
+      HttpServer server =
+          vertx
+              .createHttpServer(options)
+              .requestHandler(handler.apply(vertx))
+              .invalidRequestHandler(new InvalidRequestHandler());
+      servers.servers.add(server);
+      servers.contexts.add(context);
+      return server.listen();
+    }
+  }
+}

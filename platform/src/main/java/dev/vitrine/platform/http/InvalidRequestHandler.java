@@ -1,0 +1,22 @@
+package dev.vitrine.platform.http;
+
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
+
+/**
+ * Answers what could not be parsed as HTTP, and closes the connection: its framing is not known.
+ */
+public final class InvalidRequestHandler implements Handler<HttpServerRequest> {
+  @Override
+  public void handle(HttpServerRequest request) {
+    Throwable cause = request.decoderResult().cause();
+    int status =
+        cause instanceof TooLongHttpLineException
+            ? 414
+            : cause instanceof TooLongHttpHeaderException ? 431 : 400;
+    ProblemHandler.send(request, Problem.ofStatus(status).with("Connection", "close"));
+    request.connection().close();
+  }
+}

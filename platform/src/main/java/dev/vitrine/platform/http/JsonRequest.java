@@ -1,0 +1,39 @@
+package dev.vitrine.platform.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Locale;
+
+/** The JSON body of a request, which a body handler has read before. */
+public final class JsonRequest {
+  private JsonRequest() {}
+
+  /**
+   * Reads the body.
+   *
+   * @throws ProblemException 415, where it is declared as something else; 400, where it is not JSON
+   */
+  public static JsonNode read(RoutingContext ctx) {
+    requireType(ctx, "application/json");
+    Buffer body = ctx.body().buffer();
+    return Json.read(body == null ? Buffer.buffer() : body);
+  }
+
+  /**
+   * Makes sure that the request declares a media type.
+   *
+   * @throws ProblemException 415, where it declares another, or none
+   */
+  public static void requireType(RoutingContext ctx, String type) {
+    String declared = ctx.request().getHeader("Content-Type");
+    String essence =
+        declared == null ? "" : declared.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    if (!essence.equals(type)) {
+      Problem problem = Problem.ofStatus(415);
+      throw Problem.of(415, problem.kind(), problem.title(), "Content-Type must be " + type + ".")
+          .with("Accept", type)
+          .asException();
+    }
+  }
+}

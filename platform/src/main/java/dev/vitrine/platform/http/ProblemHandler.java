@@ -1,0 +1,120 @@
+package dev.vitrine.platform.http;
+
+import dev.vitrine.platform.telemetry.Exchange;
+import io.vertx.core.Handler;
+import io.vertx.core.VertxException;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns whatever ends a request early into problem+json: the one place where exceptions become
+ * statuses. What a handler did not expect is logged here, once, and becomes a 500 that tells
+ * nothing of the inside.
+ */
+public final class ProblemHandler implements Handler<RoutingContext> {
+  private static final Logger LOG = LoggerFactory.getLogger(ProblemHandler.class);
+  private static final int LONGEST_INSTANCE = 512;
+
+  private final Function<Throwable, Optional<Problem>> translation;
+
+  /**
+   * @param translation the problems of the service's own exceptions
+   */
+  public ProblemHandler(Function<Throwable, Optional<Problem>> translation) {
+    this.translation = translation;
+  }
+
+  /** Makes every failure of the router, and every request that no route takes, a problem. */
+  public void mount(Router router) {
+    router.route().failureHandler(this);
+    for (int status : new int[] {400, 404, 405, 406, 408, 413, 414, 415, 431, 500}) {
+      router.errorHandler(status, this);
+    }
+  }
+
+  @Override
+  public void handle(RoutingContext ctx) {
+    Problem problem = problemOf(ctx);
+    if (ctx.response().headWritten()) {
+      // Too late for an answer: the client must see that it is incomplete.
+      ctx.request().connection().close();
+      return;
+    }
+    send(ctx.request(), problem);
+  }
+
+  /** Answers with a problem. The caller has made sure that nothing was answered yet. */
+  public static void send(HttpServerRequest request, Problem problem) {
+    HttpServerResponse response = request.response();
+    response.setStatusCode(problem.status());
+    problem.headers().forEach(response::putHeader);
+    response.putHeader("Content-Type", "application/problem+json");
+    byte[] body = Json.write(body(request, problem)).getBytes();
+    response.putHeader("Content-Length", Integer.toString(body.length));
+    if (request.method().equals(HttpMethod.HEAD)) {
+      response.end();
+    } else {
+      response.end(Buffer.buffer(body));
+    }
+  }
+
+  private Problem problemOf(RoutingContext ctx) {
+    Throwable failure = ctx.failure();
+    if (failure == null) {
+      return Problem.ofStatus(ctx.statusCode() < 400 ? 500 : ctx.statusCode());
+    }
+    if (failure instanceof ProblemException expected) {
+      return expected.problem();
+    }
+    Optional<Problem> translated = translation.apply(failure);
+    if (translated.isPresent()) {
+      Exchange.current().ifPresent(exchange -> exchange.failed(translated.get().kind()));
+      return translated.get();
+    }
+    if (failure instanceof HttpException http) {
+      return Problem.ofStatus(http.getStatusCode());
+    }
+    if (ctx.statusCode() >= 400 && ctx.statusCode() < 500) {
+      return Problem.ofStatus(ctx.statusCode());
+    }
+    if (failure instanceof VertxException && ctx.response().closed()) {
+      return Problem.ofStatus(400);
+    }
+    LOG.atError()
+        .addKeyValue("event", "request.failed")
+        .setCause(failure)
+        .log("unexpected failure");
+    Exchange.current().ifPresent(exchange -> exchange.failed(failure.getClass().getName()));
+    return Problem.ofStatus(500);
+  }
+
+  private static Map<String, Object> body(HttpServerRequest request, Problem problem) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("type", problem.type());
+    body.put("title", problem.title());
+    body.put("status", problem.status());
+    if (!problem.detail().isEmpty()) {
+      body.put("detail", problem.detail());
+    }
+    String path = request.path();
+    if (path != null && path.startsWith("/") && path.length() <= LONGEST_INSTANCE) {
+      body.put("instance", path);
+    }
+    Exchange.current().ifPresent(exchange -> body.put("trace_id", exchange.traceId()));
+    if (!problem.errors().isEmpty()) {
+      body.put("errors", problem.errors());
+    }
+    return body;
+  }
+}

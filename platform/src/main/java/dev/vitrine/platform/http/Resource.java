@@ -1,0 +1,97 @@
+package dev.vitrine.platform.http;
+
+import dev.vitrine.platform.telemetry.Exchange;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * One path of a service and its methods. Names the route for telemetry; a {@code GET} handler
+ * answers {@code HEAD} too; any other method gets 405 with {@code Allow}; a client that does not
+ * accept JSON gets 406.
+ */
+public final class Resource {
+  private final Router router;
+  private final String template;
+  private final List<HttpMethod> methods = new ArrayList<>();
+
+  private Resource(Router router, String template) {
+    this.router = router;
+    this.template = template;
+  }
+
+  /**
+   * Begins the declaration of a path.
+   *
+   * @param template {@code /users/{id}}: the path, and what telemetry calls it
+   */
+  public static Resource at(Router router, String template) {
+    return new Resource(router, template);
+  }
+
+  /** Serves {@code GET} and {@code HEAD}. */
+  public Resource get(Handler<RoutingContext> handler) {
+    return on(List.of(HttpMethod.GET, HttpMethod.HEAD), List.of(handler));
+  }
+
+  /** Serves {@code POST}. */
+  public Resource post(Handler<RoutingContext> handler) {
+    return on(List.of(HttpMethod.POST), List.of(handler));
+  }
+
+  /** Serves {@code POST}, with the body read first. */
+  public Resource post(BodyHandler body, Handler<RoutingContext> handler) {
+    return on(List.of(HttpMethod.POST), List.of(body, handler));
+  }
+
+  /** Ends the declaration: every other method is refused. */
+  public void only() {
+    TreeSet<String> allowed = new TreeSet<>();
+    methods.forEach(method -> allowed.add(method.name()));
+    String allow = String.join(", ", allowed);
+    route().handler(ctx -> ctx.fail(Problem.ofStatus(405).with("Allow", allow).asException()));
+  }
+
+  private Resource on(List<HttpMethod> served, List<Handler<RoutingContext>> handlers) {
+    methods.addAll(served);
+    Route route = route();
+    served.forEach(route::method);
+    route.handler(Resource::requireJsonAccepted);
+    handlers.forEach(route::handler);
+    return this;
+  }
+
+  private Route route() {
+    Route route = router.route(template.replace('{', ':').replace("}", ""));
+    return route.handler(this::named);
+  }
+
+  private void named(RoutingContext ctx) {
+    Exchange.current().ifPresent(exchange -> exchange.routed(template));
+    ctx.next();
+  }
+
+  private static void requireJsonAccepted(RoutingContext ctx) {
+    var accepted = ctx.parsedHeaders().accept();
+    boolean json =
+        accepted.isEmpty()
+            || accepted.stream()
+                .anyMatch(range ->
+                    range.weight() > 0
+                        && (range.component().equals("*")
+                            || (range.component().equals("application")
+                                && (range.subComponent().equals("*")
+                                    || range.subComponent().equals("json")))));
+    if (json) {
+      ctx.next();
+    } else {
+      ctx.fail(406);
+    }
+  }
+}

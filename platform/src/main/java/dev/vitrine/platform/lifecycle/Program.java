@@ -1,0 +1,122 @@
+package dev.vitrine.platform.lifecycle;
+
+import dev.vitrine.platform.config.Configuration;
+import dev.vitrine.platform.config.InvalidConfigurationException;
+import dev.vitrine.platform.telemetry.ServiceIdentity;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A program from {@code main} to its exit code. Reads the command line, runs the command, and, when
+ * the process is asked to stop, the steps of its {@link Shutdown}.
+ */
+public final class Program {
+  private static final Logger LOG = LoggerFactory.getLogger(Program.class);
+
+  private final ServiceIdentity identity;
+  private final Map<String, String> environment;
+  private final Shutdown shutdown = new Shutdown();
+
+  private Program(ServiceIdentity identity, Map<String, String> environment) {
+    this.identity = identity;
+    this.environment = environment;
+  }
+
+  /** What a program does for one command; it returns when it serves, or when it is done. */
+  @FunctionalInterface
+  public interface Command {
+    /** Returns whether the process goes on after the command has returned. */
+    Afterwards run(Program program) throws Exception;
+  }
+
+  /** What becomes of the process when its command has returned. */
+  public enum Afterwards {
+    SERVE,
+    EXIT
+  }
+
+  /**
+   * Runs the program; called once, by {@code main}.
+   *
+   * @param commands by name; the one named by the empty text is run where no argument is given
+   */
+  public static void run(
+      String name, Class<?> main, String[] arguments, Map<String, Command> commands) {
+    Program program = new Program(ServiceIdentity.of(name, main), System.getenv());
+    String command = arguments.length == 0 ? "" : arguments[0];
+    Command chosen = arguments.length > 1 ? null : commands.get(command);
+    if (chosen == null) {
+      System.err.println(usage(name, commands));
+      program.exit(ExitCode.USAGE);
+      return;
+    }
+    Runtime.getRuntime().addShutdownHook(new Thread(program::stop, "shutdown"));
+    try {
+      if (chosen.run(program) == Afterwards.EXIT) {
+        program.shutdown.run();
+        program.exit(ExitCode.OK);
+      }
+    } catch (InvalidConfigurationException invalid) {
+      invalid.faults().forEach(System.err::println);
+      program.exit(ExitCode.CONFIGURATION);
+    } catch (Exception failure) {
+      LOG.atError().addKeyValue("event", "process.failed").setCause(failure).log("cannot start");
+      program.shutdown.run();
+      program.exit(ExitCode.FAILURE);
+    }
+  }
+
+  public ServiceIdentity identity() {
+    return identity;
+  }
+
+  public Map<String, String> environment() {
+    return environment;
+  }
+
+  /**
+   * Reads the configuration; the defaults are the resource {@code defaults.yaml} beside the type.
+   */
+  public <T extends Record> T configuration(Class<T> type) {
+    return Configuration.of(environment).read(type, "defaults.yaml");
+  }
+
+  public Shutdown shutdown() {
+    return shutdown;
+  }
+
+  /**
+   * Ends a process that serves already and finds that it must not. Does not return.
+   *
+   * @param why one sentence, for the log
+   */
+  public void abandon(String why) {
+    LOG.atError().addKeyValue("event", "process.failed").log(why);
+    shutdown.run();
+    exit(ExitCode.FAILURE);
+  }
+
+  private void stop() {
+    shutdown.run();
+    exit(ExitCode.OK);
+  }
+
+  /** Ends the process without its hooks: what had to be done has been done. */
+  private void exit(ExitCode code) {
+    System.out.flush();
+    System.err.flush();
+    Runtime.getRuntime().halt(code.code());
+  }
+
+  private static String usage(String name, Map<String, Command> commands) {
+    String usage = "usage: java -jar " + name + ".jar";
+    String words =
+        commands.keySet().stream()
+            .filter(command -> !command.isEmpty())
+            .sorted()
+            .collect(Collectors.joining(" | "));
+    return words.isEmpty() ? usage : usage + " [" + words + "]";
+  }
+}

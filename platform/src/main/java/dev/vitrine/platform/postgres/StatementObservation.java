@@ -1,0 +1,84 @@
+package dev.vitrine.platform.postgres;
+
+import dev.vitrine.platform.telemetry.Buckets;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
+import io.opentelemetry.semconv.DbAttributes;
+import io.opentelemetry.semconv.ErrorAttributes;
+import io.opentelemetry.semconv.ServerAttributes;
+import io.vertx.core.Future;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Observes each statement: a CLIENT span named by its summary, and {@code
+ * db_client_operation_duration_seconds}. The wait for a connection counts; the parameters are never
+ * seen. Names follow the OpenTelemetry semantic conventions for databases, version 1.45.
+ */
+final class StatementObservation {
+  private final MeterRegistry registry;
+  private final Tracer tracer;
+  private final PostgresConfig config;
+  private final ConcurrentHashMap<Labels, Timer> timers = new ConcurrentHashMap<>();
+
+  StatementObservation(MeterRegistry registry, OpenTelemetry openTelemetry, PostgresConfig config) {
+    this.registry = registry;
+    this.tracer = openTelemetry.getTracer("dev.vitrine.postgres");
+    this.config = config;
+  }
+
+  /** Runs a call as a child of {@code parent}. */
+  <T> Future<T> observe(Statement statement, Context parent, Supplier<Future<T>> call) {
+    long start = System.nanoTime();
+    Span span =
+        tracer
+            .spanBuilder(statement.summary())
+            .setSpanKind(SpanKind.CLIENT)
+            .setParent(parent)
+            .setAttribute(DbAttributes.DB_SYSTEM_NAME, "postgresql")
+            .setAttribute(DbAttributes.DB_NAMESPACE, config.database())
+            .setAttribute(DbAttributes.DB_OPERATION_NAME, statement.operation())
+            .setAttribute(DbAttributes.DB_QUERY_SUMMARY, statement.summary())
+            .setAttribute(ServerAttributes.SERVER_ADDRESS, config.host())
+            .setAttribute(ServerAttributes.SERVER_PORT, (long) config.port())
+            .startSpan();
+    return call.get()
+        .onComplete(result -> {
+          String error = result.succeeded() ? "" : Failures.type(result.cause());
+          if (!error.isEmpty()) {
+            span.setStatus(StatusCode.ERROR).setAttribute(ErrorAttributes.ERROR_TYPE, error);
+          }
+          try (Scope _ = parent.with(span).makeCurrent()) {
+            timer(statement, error).record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+          }
+          span.end();
+        });
+  }
+
+  private Timer timer(Statement statement, String error) {
+    return timers.computeIfAbsent(
+        new Labels(statement.summary(), statement.operation(), error), this::register);
+  }
+
+  private Timer register(Labels labels) {
+    return Timer.builder("db.client.operation.duration")
+        .description("Time of a statement, from the wish for a connection to its last row")
+        .serviceLevelObjectives(Buckets.database())
+        .tag("db.system.name", "postgresql")
+        .tag("db.namespace", config.database())
+        .tag("db.operation.name", labels.operation())
+        .tag("db.query.summary", labels.summary())
+        .tag("error.type", labels.error())
+        .register(registry);
+  }
+
+  private record Labels(String summary, String operation, String error) {}
+}

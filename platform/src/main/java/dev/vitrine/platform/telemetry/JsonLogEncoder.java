@@ -1,0 +1,108 @@
+package dev.vitrine.platform.telemetry;
+
+import ch.qos.logback.classic.pattern.ThrowableProxyConverter;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.core.encoder.EncoderBase;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.event.KeyValuePair;
+
+/**
+ * One JSON object a line: {@code timestamp} (UTC, milliseconds), {@code level}, {@code logger},
+ * {@code thread}, {@code message}, the process's resource attributes, the event's own key-value
+ * pairs, and {@code exception.*}. Everything is escaped by the JSON generator, so that nobody can
+ * forge a line. The console appender calls it from one thread at a time.
+ */
+final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
+  private static final DateTimeFormatter TIMESTAMP =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSX").withZone(ZoneOffset.UTC);
+
+  private final JsonFactory json = new JsonFactory();
+  private final ThrowableProxyConverter stackTrace = new ThrowableProxyConverter();
+  private final Map<String, String> resource;
+
+  JsonLogEncoder(Map<String, String> resource) {
+    this.resource = Map.copyOf(resource);
+  }
+
+  @Override
+  public void start() {
+    stackTrace.start();
+    super.start();
+  }
+
+  @Override
+  public byte[] encode(ILoggingEvent event) {
+    ByteArrayBuilder out = new ByteArrayBuilder(512);
+    try (JsonGenerator generator = json.createGenerator(out)) {
+      generator.writeStartObject();
+      write(event, generator);
+      generator.writeEndObject();
+      generator.writeRaw('\n');
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return out.toByteArray();
+  }
+
+  private void write(ILoggingEvent event, JsonGenerator generator) throws IOException {
+    generator.writeStringField("timestamp", TIMESTAMP.format(event.getInstant()));
+    generator.writeStringField("level", event.getLevel().toString());
+    generator.writeStringField("logger", event.getLoggerName());
+    generator.writeStringField("thread", event.getThreadName());
+    generator.writeStringField("message", event.getFormattedMessage());
+    for (Map.Entry<String, String> attribute : resource.entrySet()) {
+      generator.writeStringField(attribute.getKey(), attribute.getValue());
+    }
+    for (Map.Entry<String, Object> pair : pairs(event).entrySet()) {
+      generator.writeFieldName(pair.getKey());
+      writeValue(pair.getValue(), generator);
+    }
+    IThrowableProxy thrown = event.getThrowableProxy();
+    if (thrown != null) {
+      generator.writeStringField("exception.type", thrown.getClassName());
+      generator.writeStringField("exception.message", String.valueOf(thrown.getMessage()));
+      generator.writeStringField("exception.stacktrace", stackTrace.convert(event));
+    }
+  }
+
+  /** The last of two pairs of one name wins: an object must not have a field twice. */
+  private static Map<String, Object> pairs(ILoggingEvent event) {
+    Map<String, Object> pairs = new LinkedHashMap<>();
+    if (event.getKeyValuePairs() != null) {
+      for (KeyValuePair pair : event.getKeyValuePairs()) {
+        pairs.put(pair.key, String.valueOf(pair.value).equals("null") ? "" : pair.value);
+      }
+    }
+    return pairs;
+  }
+
+  private static void writeValue(Object value, JsonGenerator generator) throws IOException {
+    switch (value) {
+      case Integer number -> generator.writeNumber(number);
+      case Long number -> generator.writeNumber(number);
+      case Double number when Double.isFinite(number) -> generator.writeNumber(number);
+      case Boolean bool -> generator.writeBoolean(bool);
+      default -> generator.writeString(value.toString());
+    }
+  }
+
+  @Override
+  public byte @Nullable [] headerBytes() {
+    return null;
+  }
+
+  @Override
+  public byte @Nullable [] footerBytes() {
+    return null;
+  }
+}

@@ -1,0 +1,93 @@
+package dev.vitrine.platform.telemetry;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import java.io.Console;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+
+/**
+ * Logs of the process: one object or one line for each event, on standard output, written by a
+ * thread of their own behind a bounded queue, so that a slow reader never blocks an event loop.
+ */
+public final class Logging {
+  private static final int QUEUE = 8192;
+
+  private final LoggerContext context;
+  private final BoundedAsyncAppender queue;
+
+  private Logging(LoggerContext context, BoundedAsyncAppender queue) {
+    this.context = context;
+    this.queue = queue;
+  }
+
+  /** Replaces whatever logging there was. Called once, first of all, from {@code main}. */
+  static Logging start(LogConfig config, Map<String, String> resource) {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.reset();
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
+
+    ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+    console.setContext(context);
+    console.setEncoder(encoder(config.format(), resource, context));
+    console.start();
+    BoundedAsyncAppender queue = new BoundedAsyncAppender();
+    queue.setContext(context);
+    queue.setName("queue");
+    queue.setQueueSize(QUEUE);
+    queue.setNeverBlock(true);
+    queue.setDiscardingThreshold(0);
+    queue.addAppender(console);
+    queue.start();
+
+    var root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    root.setLevel(Level.toLevel(config.level().name()));
+    root.addAppender(queue);
+    context.getLogger("access").setLevel(config.access() ? null : Level.OFF);
+    // Flyway tells each step at INFO; what matters of it is told by our own migration lines.
+    context.getLogger("org.flywaydb").setLevel(Level.WARN);
+    return new Logging(context, queue);
+  }
+
+  /** Events lost so far because the queue was full. */
+  long dropped() {
+    return queue.dropped();
+  }
+
+  /** Writes what is queued and stops. */
+  void stop() {
+    context.stop();
+  }
+
+  private static boolean onTerminal() {
+    return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+  }
+
+  private static Encoder<ILoggingEvent> encoder(
+      LogConfig.Format format, Map<String, String> resource, LoggerContext context) {
+    boolean text =
+        switch (format) {
+          case TEXT -> true;
+          case JSON -> false;
+          case AUTO -> onTerminal();
+        };
+    if (text) {
+      PatternLayoutEncoder pattern = new PatternLayoutEncoder();
+      pattern.setContext(context);
+      pattern.setPattern("%d{HH:mm:ss.SSS} %highlight(%-5level) %-12logger{0} %msg %kvp%n");
+      pattern.start();
+      return pattern;
+    }
+    JsonLogEncoder json = new JsonLogEncoder(resource);
+    json.setContext(context);
+    json.start();
+    return json;
+  }
+}

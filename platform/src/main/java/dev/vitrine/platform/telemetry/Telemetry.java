@@ -1,0 +1,123 @@
+package dev.vitrine.platform.telemetry;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.tracing.TracingOptions;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.micrometer.MetricsDomain;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The telemetry of the process, started before anything else: logs, tracer, meters, and the {@link
+ * Vertx} that has them built in. Metrics are Prometheus's; see {@link #scrape()}.
+ */
+public final class Telemetry {
+  private static final int FLUSH_SECONDS = 5;
+
+  private final Logging logging;
+  private final OpenTelemetrySdk openTelemetry;
+  private final PrometheusMeterRegistry registry;
+  private final Vertx vertx;
+
+  private Telemetry(
+      Logging logging,
+      OpenTelemetrySdk openTelemetry,
+      PrometheusMeterRegistry registry,
+      Vertx vertx) {
+    this.logging = logging;
+    this.openTelemetry = openTelemetry;
+    this.registry = registry;
+    this.vertx = vertx;
+  }
+
+  /**
+   * Starts telemetry for this process.
+   *
+   * @param environment where the standard {@code OTEL_*} variables are; the SDK itself reads them
+   *     from the process
+   * @throws dev.vitrine.platform.config.InvalidConfigurationException for a bad {@code OTEL_*}
+   *     value
+   */
+  public static Telemetry start(
+      ServiceIdentity identity,
+      LogConfig log,
+      VertxOptions options,
+      Map<String, String> environment) {
+    Tracing tracing = Tracing.start(identity, environment);
+    Logging logging = Logging.start(log, tracing.logAttributes());
+    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    bindProcess(registry);
+    FunctionCounter.builder("log.events.dropped", logging, Logging::dropped)
+        .description("Log events lost because the queue was full")
+        .register(registry);
+    HttpServerObservation observation =
+        new HttpServerObservation(tracing.sdk(), new HttpServerMeters(registry), new AccessLog());
+    // HTTP is measured by HttpServerObservation; Vert.x's own meters of it would cost the same
+    // again.
+    MicrometerMetricsOptions metrics =
+        new MicrometerMetricsOptions()
+            .setEnabled(true)
+            .addDisabledMetricsCategory(MetricsDomain.HTTP_SERVER)
+            .addDisabledMetricsCategory(MetricsDomain.HTTP_CLIENT)
+            .addDisabledMetricsCategory(MetricsDomain.EVENT_BUS);
+    options.setMetricsOptions(metrics).setTracingOptions(new TracingOptions());
+    Vertx vertx =
+        Vertx.builder()
+            .with(options)
+            .withMetrics(new MicrometerMetricsFactory(registry))
+            .withTracer(ignored -> observation)
+            .build();
+    return new Telemetry(logging, tracing.sdk(), registry, vertx);
+  }
+
+  public Vertx vertx() {
+    return vertx;
+  }
+
+  public OpenTelemetry openTelemetry() {
+    return openTelemetry;
+  }
+
+  public MeterRegistry registry() {
+    return registry;
+  }
+
+  /** The handler of {@code GET /metrics}. */
+  public Handler<RoutingContext> scrape() {
+    return new PrometheusScrape(registry);
+  }
+
+  /** Sends what is buffered, for at most five seconds, and stops. Blocks; not for an event loop. */
+  public void stop() {
+    openTelemetry.shutdown().join(FLUSH_SECONDS, TimeUnit.SECONDS);
+    logging.stop();
+  }
+
+  @SuppressWarnings("resource") // lives as long as the process
+  private static void bindProcess(MeterRegistry registry) {
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmGcMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ClassLoaderMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new FileDescriptorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+  }
+}

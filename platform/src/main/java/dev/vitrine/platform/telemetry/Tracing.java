@@ -1,0 +1,84 @@
+package dev.vitrine.platform.telemetry;
+
+import dev.vitrine.platform.config.InvalidConfigurationException;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
+import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
+import io.opentelemetry.sdk.resources.Resource;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The OpenTelemetry SDK, configured by the standard {@code OTEL_*} variables. Exports spans over
+ * OTLP (HTTP, protobuf) where {@code OTEL_EXPORTER_OTLP_ENDPOINT} is set, and nothing otherwise.
+ * Metrics are Prometheus's, logs are on standard output: the SDK's own pipelines for these are off.
+ */
+final class Tracing {
+  private static final String ENDPOINT = "OTEL_EXPORTER_OTLP_ENDPOINT";
+  private static final String TRACES_ENDPOINT = "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT";
+
+  private final OpenTelemetrySdk sdk;
+  private final Resource resource;
+
+  private Tracing(OpenTelemetrySdk sdk, Resource resource) {
+    this.sdk = sdk;
+    this.resource = resource;
+  }
+
+  static Tracing start(ServiceIdentity identity, Map<String, String> environment) {
+    boolean export = isSet(environment, ENDPOINT) || isSet(environment, TRACES_ENDPOINT);
+    Map<String, String> properties = new HashMap<>();
+    properties.put("otel.service.name", identity.name());
+    properties.put("otel.traces.exporter", export ? "otlp" : "none");
+    properties.put("otel.exporter.otlp.protocol", "http/protobuf");
+    properties.put("otel.metrics.exporter", "none");
+    properties.put("otel.logs.exporter", "none");
+    properties.put("otel.traces.sampler", "parentbased_traceidratio");
+    properties.put("otel.traces.sampler.arg", "0.1");
+    Resource[] built = new Resource[1];
+    try {
+      OpenTelemetrySdk sdk =
+          AutoConfiguredOpenTelemetrySdk.builder()
+              .addPropertiesSupplier(() -> properties)
+              .addResourceCustomizer((resource, config) -> {
+                built[0] = named(resource, identity);
+                return built[0];
+              })
+              .disableShutdownHook()
+              .build()
+              .getOpenTelemetrySdk();
+      return new Tracing(sdk, built[0]);
+    } catch (ConfigurationException invalid) {
+      throw new InvalidConfigurationException(
+          "OTEL_*",
+          String.valueOf(invalid.getMessage()),
+          "the values of the OpenTelemetry specification");
+    }
+  }
+
+  OpenTelemetrySdk sdk() {
+    return sdk;
+  }
+
+  /** The resource attributes that logs repeat, so that the three signals can be joined. */
+  Map<String, String> logAttributes() {
+    Map<String, String> attributes = new HashMap<>();
+    for (String key :
+        new String[] {"service.name", "service.version", "deployment.environment.name"}) {
+      String value = resource.getAttribute(AttributeKey.stringKey(key));
+      if (value != null) {
+        attributes.put(key, value);
+      }
+    }
+    return attributes;
+  }
+
+  private static Resource named(Resource resource, ServiceIdentity identity) {
+    return resource.toBuilder().put("service.version", identity.version()).build();
+  }
+
+  private static boolean isSet(Map<String, String> environment, String name) {
+    return !environment.getOrDefault(name, "").isBlank();
+  }
+}

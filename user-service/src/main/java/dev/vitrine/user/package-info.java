@@ -1,0 +1,5 @@
+/** User accounts. */
+@NullMarked
+package dev.vitrine.user;
+
+import org.jspecify.annotations.NullMarked;
