@@ -2,7 +2,9 @@ package dev.vitrine.platform.lifecycle;
 
 import dev.vitrine.platform.config.Configuration;
 import dev.vitrine.platform.config.InvalidConfigurationException;
+import dev.vitrine.platform.telemetry.LogConfig;
 import dev.vitrine.platform.telemetry.ServiceIdentity;
+import dev.vitrine.platform.telemetry.Telemetry;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -68,6 +70,7 @@ public final class Program {
     }
   }
 
+  /** Which program this is. */
   public ServiceIdentity identity() {
     return identity;
   }
@@ -81,6 +84,13 @@ public final class Program {
    */
   public <T extends Record> T configuration(Class<T> type) {
     return Configuration.of(environment).read(type, "defaults.yaml");
+  }
+
+  /** Starts telemetry, the last thing to stop; see {@link Telemetry#start}. */
+  public Telemetry telemetry(LogConfig log, int eventLoops) {
+    Telemetry telemetry = Telemetry.start(identity, log, eventLoops, environment);
+    shutdown.then("telemetry", telemetry::stop);
+    return telemetry;
   }
 
   public Shutdown shutdown() {

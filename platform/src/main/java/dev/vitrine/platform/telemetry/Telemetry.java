@@ -23,6 +23,7 @@ import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The telemetry of the process, started before anything else: logs, tracer, meters, and the {@link
@@ -50,16 +51,14 @@ public final class Telemetry {
   /**
    * Starts telemetry for this process.
    *
+   * @param eventLoops how many event loops Vert.x has; 0 for the number of cores
    * @param environment where the standard {@code OTEL_*} variables are; the SDK itself reads them
    *     from the process
    * @throws dev.vitrine.platform.config.InvalidConfigurationException for a bad {@code OTEL_*}
    *     value
    */
   public static Telemetry start(
-      ServiceIdentity identity,
-      LogConfig log,
-      VertxOptions options,
-      Map<String, String> environment) {
+      ServiceIdentity identity, LogConfig log, int eventLoops, Map<String, String> environment) {
     Tracing tracing = Tracing.start(identity, environment);
     Logging logging = Logging.start(log, tracing.logAttributes());
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -77,7 +76,12 @@ public final class Telemetry {
             .addDisabledMetricsCategory(MetricsDomain.HTTP_SERVER)
             .addDisabledMetricsCategory(MetricsDomain.HTTP_CLIENT)
             .addDisabledMetricsCategory(MetricsDomain.EVENT_BUS);
-    options.setMetricsOptions(metrics).setTracingOptions(new TracingOptions());
+    VertxOptions options =
+        new VertxOptions()
+            .setEventLoopPoolSize(loops(eventLoops))
+            .setPreferNativeTransport(true)
+            .setMetricsOptions(metrics)
+            .setTracingOptions(new TracingOptions());
     Vertx vertx =
         Vertx.builder()
             .with(options)
@@ -104,8 +108,17 @@ public final class Telemetry {
     return new PrometheusScrape(registry);
   }
 
-  /** Sends what is buffered, for at most five seconds, and stops. Blocks; not for an event loop. */
-  public void stop() {
+  /** How many event loops there are. */
+  public static int loops(int configured) {
+    return configured > 0 ? configured : Runtime.getRuntime().availableProcessors();
+  }
+
+  /**
+   * Closes Vert.x, sends what is buffered, for at most five seconds, and stops logging. Blocks; not
+   * for an event loop.
+   */
+  public void stop() throws TimeoutException {
+    vertx.close().await(FLUSH_SECONDS, TimeUnit.SECONDS);
     openTelemetry.shutdown().join(FLUSH_SECONDS, TimeUnit.SECONDS);
     logging.stop();
   }

@@ -1,0 +1,58 @@
+package dev.vitrine.platform.postgres;
+
+import dev.vitrine.platform.config.InvalidConfigurationException;
+import dev.vitrine.platform.lifecycle.Program.Afterwards;
+import dev.vitrine.platform.postgres.Schema.Outcome;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The {@code migrate} command of a service: brings the schema up to date and exits, as an init
+ * container does. Waits up to a minute for the database.
+ */
+public final class MigrateCommand {
+  private static final Logger LOG = LoggerFactory.getLogger(MigrateCommand.class);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PAUSE = Duration.ofMillis(500);
+
+  private MigrateCommand() {}
+
+  /**
+   * Runs the command.
+   *
+   * @throws IllegalStateException where the schema is not current in the end
+   */
+  public static Afterwards run(Schema schema, MigrationsConfig config) throws InterruptedException {
+    Path owner =
+        config
+            .credentials()
+            .orElseThrow(() ->
+                new InvalidConfigurationException(
+                    "migrations.credentials",
+                    "missing",
+                    "a directory with the files username and password"));
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    Outcome outcome = schema.migrate(owner);
+    while (outcome instanceof Outcome.Unreachable && System.nanoTime() < deadline) {
+      Thread.sleep(PAUSE);
+      outcome = schema.migrate(owner);
+    }
+    return switch (outcome) {
+      case Outcome.Current current -> {
+        LOG.atInfo()
+            .addKeyValue("event", "schema.current")
+            .log("schema version {}", current.version());
+        yield Afterwards.EXIT;
+      }
+      case Outcome.Newer newer ->
+          throw new IllegalStateException(
+              "the schema is newer than this service: " + newer.version());
+      case Outcome.Behind behind ->
+          throw new IllegalStateException("the schema is still at version " + behind.version());
+      case Outcome.Unreachable unreachable ->
+          throw new IllegalStateException("no database: " + unreachable.why());
+    };
+  }
+}
