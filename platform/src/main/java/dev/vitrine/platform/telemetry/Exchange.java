@@ -84,7 +84,8 @@ public final class Exchange {
     return request;
   }
 
-  String method() {
+  /** The method, one of the known ones or {@code _OTHER}. */
+  public String method() {
     return method;
   }
 

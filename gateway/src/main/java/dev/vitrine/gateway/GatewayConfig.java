@@ -1,0 +1,44 @@
+package dev.vitrine.gateway;
+
+import dev.vitrine.gateway.discovery.DiscoveryConfig;
+import dev.vitrine.gateway.discovery.ProbeConfig;
+import dev.vitrine.gateway.discovery.UpstreamConfig;
+import dev.vitrine.gateway.proxy.ClientConfig;
+import dev.vitrine.gateway.route.RouteConfig;
+import dev.vitrine.gateway.route.RouteTable;
+import dev.vitrine.platform.config.Require;
+import dev.vitrine.platform.http.HttpConfig;
+import dev.vitrine.platform.lifecycle.LifecycleConfig;
+import dev.vitrine.platform.lifecycle.ManagementConfig;
+import dev.vitrine.platform.telemetry.LogConfig;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the gateway is configured by; {@code defaults.yaml} says what each value means.
+ *
+ * @param eventLoops how many event loops serve; 0 for the number of cores
+ * @param upstreams by name
+ */
+record GatewayConfig(
+    int eventLoops,
+    HttpConfig http,
+    ManagementConfig management,
+    LifecycleConfig lifecycle,
+    LogConfig log,
+    DiscoveryConfig discovery,
+    ProbeConfig probe,
+    ClientConfig client,
+    Map<String, UpstreamConfig> upstreams,
+    List<RouteConfig> routes) {
+
+  GatewayConfig {
+    Require.between("event-loops", eventLoops, 0, 256);
+    // Checks the routes against the upstreams, and tells every fault.
+    new RouteTable(routes, upstreams.keySet());
+  }
+
+  RouteTable routeTable() {
+    return new RouteTable(routes, upstreams.keySet());
+  }
+}

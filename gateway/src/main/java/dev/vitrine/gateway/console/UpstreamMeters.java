@@ -1,0 +1,58 @@
+package dev.vitrine.gateway.console;
+
+import dev.vitrine.gateway.upstream.Endpoint;
+import dev.vitrine.gateway.upstream.Endpoint.State;
+import dev.vitrine.gateway.upstream.Upstream;
+import dev.vitrine.gateway.upstream.UpstreamRegistry;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Locale;
+
+/** The gauges of the upstreams: endpoints by state, requests in flight, age of the snapshot. */
+public final class UpstreamMeters {
+  private UpstreamMeters() {}
+
+  /**
+   * Registers the gauges.
+   *
+   * @param source what discovery reads, as a label
+   */
+  public static void register(
+      MeterRegistry meters, UpstreamRegistry registry, String source, Clock clock) {
+    for (Upstream upstream : registry.upstreams()) {
+      for (State state : State.values()) {
+        Gauge.builder("gateway.upstream.endpoints", () -> count(upstream, state))
+            .description("Endpoints of an upstream, by state")
+            .tag("upstream", upstream.name())
+            .tag("state", state.name().toLowerCase(Locale.ROOT))
+            .register(meters);
+      }
+      Gauge.builder(
+              "gateway.upstream.in_flight",
+              () -> upstream.endpoints().stream().mapToInt(Endpoint::inFlight).sum())
+          .description("Requests that the upstream has now")
+          .tag("upstream", upstream.name())
+          .register(meters);
+    }
+    Gauge.builder("gateway.discovery.snapshot.age", () -> age(registry, clock))
+        .description("Time since discovery last confirmed the endpoints")
+        .baseUnit("seconds")
+        .tag("source", source)
+        .register(meters);
+  }
+
+  private static long count(Upstream upstream, State state) {
+    return upstream.endpoints().stream()
+        .filter(endpoint -> endpoint.status().state() == state)
+        .count();
+  }
+
+  private static double age(UpstreamRegistry registry, Clock clock) {
+    return registry
+        .updated()
+        .map(updated -> Duration.between(updated, clock.instant()).toMillis() / 1000.0)
+        .orElse(Double.NaN);
+  }
+}

@@ -1,0 +1,100 @@
+package dev.vitrine.gateway.discovery;
+
+import dev.vitrine.gateway.upstream.EndpointAddress;
+import dev.vitrine.gateway.upstream.UpstreamRegistry;
+import dev.vitrine.platform.config.Configuration;
+import dev.vitrine.platform.config.InvalidConfigurationException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Endpoints from a file that somebody rewrites: read whole whenever its content changes, taken over
+ * at once. A file that is missing, or cannot be used, changes nothing, and is told of once.
+ */
+public final class FileDiscovery {
+  private static final Logger LOG = LoggerFactory.getLogger(FileDiscovery.class);
+
+  private final Vertx vertx;
+  private final UpstreamRegistry registry;
+  private final Path file;
+  private final DiscoveryConfig config;
+  // Written by the polls, which never overlap.
+  private volatile String content = "";
+  private volatile Optional<String> fault = Optional.empty();
+
+  public FileDiscovery(Vertx vertx, UpstreamRegistry registry, Path file, DiscoveryConfig config) {
+    this.vertx = vertx;
+    this.registry = registry;
+    this.file = file;
+    this.config = config;
+  }
+
+  /** The form of the file. */
+  record Content(Map<String, List<EndpointConfig>> upstreams) {
+    Map<String, List<EndpointAddress>> endpoints() {
+      Map<String, List<EndpointAddress>> endpoints = new LinkedHashMap<>();
+      upstreams.forEach((name, list) ->
+          endpoints.put(name, list.stream().map(EndpointConfig::endpoint).toList()));
+      return endpoints;
+    }
+  }
+
+  /** Looks at the file, and then again and again. Completes after the first look; never fails. */
+  public Future<Void> start() {
+    return look().eventually(() -> Future.succeededFuture(again()));
+  }
+
+  /** Why the file, as it is now, is not used; empty where it is. */
+  public Optional<String> fault() {
+    return fault;
+  }
+
+  private long again() {
+    return vertx.setTimer(config.poll().toMillis(), timer -> look().onComplete(looked -> again()));
+  }
+
+  private Future<Void> look() {
+    return vertx.executeBlocking(
+        () -> {
+          lookNow();
+          return null;
+        },
+        false);
+  }
+
+  private void lookNow() {
+    try {
+      String now = Files.readString(file);
+      if (now.equals(content)) {
+        registry.confirm();
+        return;
+      }
+      Content read = Configuration.readFile(file, Content.class);
+      content = now;
+      registry.update(read.endpoints());
+      fault = Optional.empty();
+      LOG.atInfo().addKeyValue("event", "discovery.updated").log("endpoints read from {}", file);
+    } catch (NoSuchFileException missing) {
+      tell(file + ": no such file");
+    } catch (IOException | InvalidConfigurationException unusable) {
+      tell(file + ": " + unusable.getMessage());
+    }
+  }
+
+  private void tell(String why) {
+    if (!Optional.of(why).equals(fault)) {
+      LOG.atWarn().addKeyValue("event", "discovery.refused").log("endpoints unchanged: {}", why);
+    }
+    fault = Optional.of(why);
+  }
+}

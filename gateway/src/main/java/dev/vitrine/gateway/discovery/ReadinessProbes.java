@@ -1,0 +1,170 @@
+package dev.vitrine.gateway.discovery;
+
+import dev.vitrine.gateway.upstream.Endpoint;
+import dev.vitrine.gateway.upstream.Endpoint.State;
+import dev.vitrine.gateway.upstream.HostPort;
+import dev.vitrine.gateway.upstream.UpstreamRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.tracing.TracingPolicy;
+import java.net.ConnectException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks every endpoint, again and again, whether it is ready: {@code GET /health/ready} on its
+ * management port. One success makes it ready; some failures in a row make it not ready, and after
+ * the first of them the next probe comes soon. All state belongs to one event loop.
+ */
+public final class ReadinessProbes {
+  private static final Logger LOG = LoggerFactory.getLogger(ReadinessProbes.class);
+  private static final Duration TICK = Duration.ofMillis(50);
+
+  /** How far apart, at most, probes of endpoints that were found together drift: ±20 %. */
+  private static final double SPREAD = 0.2;
+
+  private final Vertx vertx;
+  private final Context context;
+  private final HttpClient client;
+  private final UpstreamRegistry registry;
+  private final ProbeConfig config;
+  private final RandomGenerator random;
+  private final Map<Endpoint, Watch> watches = new HashMap<>();
+
+  public ReadinessProbes(
+      Vertx vertx, UpstreamRegistry registry, ProbeConfig config, RandomGenerator random) {
+    this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
+    this.registry = registry;
+    this.config = config;
+    this.random = random;
+    HttpClientOptions options =
+        new HttpClientOptions()
+            .setConnectTimeout(Math.toIntExact(config.timeout().toMillis()))
+            .setTracingPolicy(TracingPolicy.IGNORE);
+    this.client = vertx.createHttpClient(options);
+  }
+
+  private static final class Watch {
+    private long nextNanos = System.nanoTime();
+    private int failures;
+    private boolean probing;
+  }
+
+  /** Begins to probe. */
+  public void start() {
+    context.runOnContext(v -> {
+      tick();
+      vertx.setPeriodic(TICK.toMillis(), timer -> tick());
+    });
+  }
+
+  /**
+   * Somebody could not connect to the endpoint: counts as a failed probe, and the next one is made
+   * at once. For any thread.
+   */
+  public void suspect(Endpoint endpoint) {
+    context.runOnContext(v -> {
+      Watch watch = watches.get(endpoint);
+      if (watch != null && !watch.probing) {
+        failed(endpoint, watch, "a request could not connect");
+        watch.nextNanos = System.nanoTime();
+        tick();
+      }
+    });
+  }
+
+  private void tick() {
+    watches.keySet().retainAll(registry.endpoints().toList());
+    long now = System.nanoTime();
+    registry
+        .endpoints()
+        .filter(endpoint -> endpoint.management().isPresent())
+        .forEach(endpoint -> {
+          Watch watch = watches.computeIfAbsent(endpoint, fresh -> new Watch());
+          if (!watch.probing && now - watch.nextNanos >= 0) {
+            probe(endpoint, endpoint.management().orElseThrow(), watch);
+          }
+        });
+  }
+
+  private void probe(Endpoint endpoint, HostPort management, Watch watch) {
+    watch.probing = true;
+    RequestOptions options =
+        new RequestOptions()
+            .setMethod(HttpMethod.GET)
+            .setServer(management.socketAddress())
+            .setHost(management.host())
+            .setPort(management.port())
+            .setURI("/health/ready");
+    client
+        .request(options)
+        .compose(HttpClientRequest::send)
+        .compose(ReadinessProbes::status)
+        .timeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
+        .onSuccess(status -> answered(endpoint, watch, status))
+        .onFailure(failure -> failed(endpoint, watch, reason(failure)))
+        .onComplete(done -> rest(endpoint, watch));
+  }
+
+  private static Future<Integer> status(HttpClientResponse response) {
+    return response.end().map(response.statusCode());
+  }
+
+  private void answered(Endpoint endpoint, Watch watch, int status) {
+    if (status == 200) {
+      watch.failures = 0;
+      become(endpoint, State.READY, "/health/ready answered 200");
+    } else {
+      failed(endpoint, watch, "/health/ready answered " + status);
+    }
+  }
+
+  private void failed(Endpoint endpoint, Watch watch, String reason) {
+    watch.failures++;
+    if (endpoint.status().state() != State.READY || watch.failures >= config.fall()) {
+      become(endpoint, State.NOT_READY, reason);
+    }
+  }
+
+  private void become(Endpoint endpoint, State state, String reason) {
+    boolean changed = endpoint.status().state() != state;
+    endpoint.probed(state, reason);
+    if (changed) {
+      LOG.atInfo()
+          .addKeyValue("event", "endpoint.state")
+          .addKeyValue("endpoint", endpoint)
+          .addKeyValue("state", state)
+          .log("endpoint {} is {}: {}", endpoint, state, reason);
+    }
+  }
+
+  private void rest(Endpoint endpoint, Watch watch) {
+    watch.probing = false;
+    boolean well = endpoint.isReady() && watch.failures == 0;
+    Duration interval = well ? config.interval() : config.intervalNotReady();
+    double spread = 1 - SPREAD + 2 * SPREAD * random.nextDouble();
+    watch.nextNanos = System.nanoTime() + Math.round(interval.toNanos() * spread);
+  }
+
+  private static String reason(Throwable failure) {
+    return switch (failure) {
+      case ConnectException _ -> "the management port refuses connections";
+      case TimeoutException _ -> "/health/ready did not answer in time";
+      default -> "/health/ready failed: " + failure.getClass().getSimpleName();
+    };
+  }
+}

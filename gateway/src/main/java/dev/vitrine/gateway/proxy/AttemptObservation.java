@@ -1,0 +1,115 @@
+package dev.vitrine.gateway.proxy;
+
+import dev.vitrine.gateway.upstream.Endpoint;
+import dev.vitrine.platform.telemetry.Buckets;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
+import io.opentelemetry.semconv.ErrorAttributes;
+import io.opentelemetry.semconv.HttpAttributes;
+import io.opentelemetry.semconv.ServerAttributes;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Observes each attempt to get an answer from an endpoint, from before there is a connection, so
+ * that a refused one counts: a CLIENT span, and {@code http_client_request_duration_seconds}. Safe
+ * for any thread.
+ */
+public final class AttemptObservation {
+  private final MeterRegistry registry;
+  private final Tracer tracer;
+  private final ConcurrentHashMap<Labels, Timer> timers = new ConcurrentHashMap<>();
+
+  public AttemptObservation(MeterRegistry registry, OpenTelemetry openTelemetry) {
+    this.registry = registry;
+    this.tracer = openTelemetry.getTracer("dev.vitrine.gateway");
+  }
+
+  /**
+   * Begins an attempt.
+   *
+   * @param method the client's method, one of the known ones
+   * @param resends how many attempts of the same request came before
+   */
+  Attempt begin(String upstream, Endpoint endpoint, String method, int resends, Context parent) {
+    Span span =
+        tracer
+            .spanBuilder(method)
+            .setSpanKind(SpanKind.CLIENT)
+            .setParent(parent)
+            .setAttribute(HttpAttributes.HTTP_REQUEST_METHOD, method)
+            .setAttribute(ServerAttributes.SERVER_ADDRESS, endpoint.address().host())
+            .setAttribute(ServerAttributes.SERVER_PORT, (long) endpoint.address().port())
+            .startSpan();
+    if (resends > 0) {
+      span.setAttribute(HttpAttributes.HTTP_REQUEST_RESEND_COUNT, (long) resends);
+    }
+    return new Attempt(upstream, method, span, parent.with(span), System.nanoTime());
+  }
+
+  /** One attempt under way; for the event loop of its request. */
+  final class Attempt {
+    private final String upstream;
+    private final String method;
+    private final Span span;
+    private final Context context;
+    private final long startNanos;
+
+    private Attempt(String upstream, String method, Span span, Context context, long startNanos) {
+      this.upstream = upstream;
+      this.method = method;
+      this.span = span;
+      this.context = context;
+      this.startNanos = startNanos;
+    }
+
+    /** The trace context that goes upstream. */
+    Context context() {
+      return context;
+    }
+
+    /** The head of an answer came. */
+    void answered(int status) {
+      span.setAttribute(HttpAttributes.HTTP_RESPONSE_STATUS_CODE, (long) status);
+      end(Integer.toString(status), status >= 400 ? Integer.toString(status) : "");
+    }
+
+    /** No answer came. */
+    void failed(String errorType) {
+      end("", errorType);
+    }
+
+    private void end(String status, String errorType) {
+      if (!errorType.isEmpty()) {
+        span.setStatus(StatusCode.ERROR).setAttribute(ErrorAttributes.ERROR_TYPE, errorType);
+      }
+      try (Scope _ = context.makeCurrent()) {
+        timers
+            .computeIfAbsent(
+                new Labels(upstream, method, status, errorType), AttemptObservation.this::timer)
+            .record(System.nanoTime() - startNanos, TimeUnit.NANOSECONDS);
+      }
+      span.end();
+    }
+  }
+
+  private Timer timer(Labels labels) {
+    return Timer.builder("http.client.request.duration")
+        .description("Time from the wish for a connection to the head of the answer")
+        .serviceLevelObjectives(Buckets.http())
+        .tag("upstream", labels.upstream())
+        .tag("http.request.method", labels.method())
+        .tag("http.response.status_code", labels.status())
+        .tag("error.type", labels.errorType())
+        .register(registry);
+  }
+
+  private record Labels(String upstream, String method, String status, String errorType) {}
+}

@@ -1,0 +1,40 @@
+package dev.vitrine.gateway.proxy;
+
+import dev.vitrine.gateway.proxy.AttemptOutcome.Reason;
+import dev.vitrine.platform.http.Problem;
+import java.time.Duration;
+
+/** The answers that the gateway makes itself: the one place where outcomes become statuses. */
+final class GatewayProblems {
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+  private GatewayProblems() {}
+
+  /** No endpoint of the upstream is ready. */
+  static Problem noEndpoint(String upstream) {
+    return Problem.unavailable(
+        "no-endpoint", "No endpoint of " + upstream + " is ready.", RETRY_AFTER);
+  }
+
+  /** An endpoint did not answer. */
+  static Problem noAnswer(String upstream, Reason reason) {
+    return switch (reason) {
+      case RESPONSE_TIMEOUT ->
+          Problem.of(
+              504, reason.label(), "The upstream did not answer in time", upstream + " is slow.");
+      case POOL_OVERFLOW ->
+          Problem.unavailable(
+              reason.label(), "Too many requests wait for " + upstream + ".", RETRY_AFTER);
+      case CONNECTION_REFUSED, CONNECT_TIMEOUT, CONNECTION_FAILED, CONNECTION_LOST ->
+          Problem.of(
+              502,
+              reason.label(),
+              "The upstream did not answer",
+              upstream + " could not be reached, or broke off.");
+    };
+  }
+
+  static Problem contentTooLarge() {
+    return Problem.ofStatus(413).with("Connection", "close");
+  }
+}

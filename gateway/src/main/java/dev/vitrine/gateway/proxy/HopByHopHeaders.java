@@ -1,0 +1,41 @@
+package dev.vitrine.gateway.proxy;
+
+import io.vertx.core.MultiMap;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * The fields that speak of one connection only and end at the gateway, in both directions (RFC
+ * 9110, section 7.6.1): the known ones, and those that {@code Connection} names.
+ */
+final class HopByHopHeaders {
+  private static final Set<String> ALWAYS =
+      Set.of(
+          "connection",
+          "keep-alive",
+          "proxy-connection",
+          "proxy-authenticate",
+          "proxy-authorization",
+          "te",
+          "trailer",
+          "transfer-encoding",
+          "upgrade",
+          "http2-settings");
+
+  private HopByHopHeaders() {}
+
+  /** The names, in small letters, that a message's fields must not be forwarded by. */
+  static Set<String> of(MultiMap headers) {
+    if (!headers.contains("Connection")) {
+      return ALWAYS;
+    }
+    Set<String> names = new HashSet<>(ALWAYS);
+    for (String value : headers.getAll("Connection")) {
+      for (String name : value.split(",", -1)) {
+        names.add(name.strip().toLowerCase(Locale.ROOT));
+      }
+    }
+    return names;
+  }
+}

@@ -1,0 +1,44 @@
+package dev.vitrine.gateway.proxy;
+
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** What a request's head says of its content (RFC 9112, section 6; RFC 9113, section 8.1.1). */
+final class RequestBody {
+  private static final Set<String> REPEATABLE = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE");
+  private static final Set<String> USUALLY_EMPTY = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
+
+  private RequestBody() {}
+
+  /** Whether content follows the head. */
+  static boolean isPresent(HttpServerRequest request) {
+    OptionalLong declared = declaredLength(request);
+    if (declared.isPresent()) {
+      return declared.getAsLong() > 0;
+    }
+    if (request.version() == HttpVersion.HTTP_2) {
+      return !USUALLY_EMPTY.contains(request.method().name());
+    }
+    return request.headers().contains("Transfer-Encoding");
+  }
+
+  /** The declared length, where there is one; HTTP parsing has made sure that it is a number. */
+  static OptionalLong declaredLength(HttpServerRequest request) {
+    String declared = request.getHeader("Content-Length");
+    return declared == null
+        ? OptionalLong.empty()
+        : OptionalLong.of(Long.parseLong(declared.strip()));
+  }
+
+  /** Whether the client waits for 100 before it sends the content. */
+  static boolean expectsContinue(HttpServerRequest request) {
+    return "100-continue".equalsIgnoreCase(request.getHeader("Expect"));
+  }
+
+  /** Whether the request may be sent a second time after it may have been received once. */
+  static boolean isRepeatable(HttpServerRequest request) {
+    return REPEATABLE.contains(request.method().name()) && !isPresent(request);
+  }
+}

@@ -1,0 +1,120 @@
+package dev.vitrine.gateway.proxy;
+
+import dev.vitrine.gateway.proxy.AttemptOutcome.Answered;
+import dev.vitrine.gateway.proxy.AttemptOutcome.ClientGone;
+import dev.vitrine.gateway.proxy.AttemptOutcome.ContentTooLarge;
+import dev.vitrine.gateway.proxy.AttemptOutcome.Lost;
+import dev.vitrine.gateway.proxy.AttemptOutcome.Reason;
+import dev.vitrine.gateway.proxy.AttemptOutcome.Unsent;
+import dev.vitrine.gateway.upstream.Endpoint;
+import io.opentelemetry.context.Context;
+import io.vertx.core.Future;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.RequestOptions;
+import java.net.ConnectException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Sends a client's request to one endpoint, once. The client's content stays untouched, and paused,
+ * until there is a connection to write it to. For one event loop.
+ */
+final class UpstreamCall {
+  private static final long CANCEL = 8; // the error code of HTTP/2, RFC 9113, section 7
+
+  private final HttpClient client;
+  private final RequestHeaders headers;
+  private final ClientConfig config;
+
+  UpstreamCall(HttpClient client, RequestHeaders headers, ClientConfig config) {
+    this.client = client;
+    this.headers = headers;
+    this.config = config;
+  }
+
+  /** Sends the request; completes with the head of the answer, or with why there is none. */
+  Future<AttemptOutcome> send(
+      HttpServerRequest request, Endpoint endpoint, long largestBody, Context trace) {
+    RequestOptions options =
+        new RequestOptions()
+            .setMethod(request.method())
+            .setServer(endpoint.socketAddress())
+            .setHost(endpoint.address().host())
+            .setPort(endpoint.address().port())
+            .setURI(request.uri())
+            .setConnectTimeout(config.connectTimeout().toMillis());
+    return client
+        .request(options)
+        .compose(
+            upstream -> {
+              headers.write(request, upstream.headers(), trace);
+              return exchange(request, upstream, largestBody);
+            },
+            failure -> Future.succeededFuture(new Unsent(connectReason(failure))));
+  }
+
+  private Future<AttemptOutcome> exchange(
+      HttpServerRequest request, HttpClientRequest upstream, long largestBody) {
+    if (request.response().closed()) {
+      upstream.reset(CANCEL);
+      return Future.succeededFuture(new ClientGone());
+    }
+    // An answer is of use to nobody once the client has left.
+    request.response().closeHandler(left -> upstream.reset(CANCEL));
+    Future<HttpClientResponse> answer = upstream.response();
+    return write(request, upstream, largestBody)
+        .compose(written -> answer.timeout(config.headTimeout().toMillis(), TimeUnit.MILLISECONDS))
+        .recover(failure -> preferAnswer(answer, failure))
+        .<AttemptOutcome>map(Answered::new)
+        .otherwise(failure -> {
+          upstream.reset(CANCEL);
+          return lost(request, failure);
+        });
+  }
+
+  private static Future<Void> write(
+      HttpServerRequest request, HttpClientRequest upstream, long largestBody) {
+    if (!RequestBody.isPresent(request)) {
+      return upstream.end();
+    }
+    if (RequestBody.expectsContinue(request)) {
+      request.response().writeContinue();
+    }
+    if (!request.headers().contains("Content-Length")) {
+      upstream.setChunked(true);
+    }
+    // Not ended on failure: half of the content must never look like the whole.
+    return new LimitedBody(request, largestBody).pipe().endOnFailure(false).to(upstream);
+  }
+
+  /** An upstream may answer, and close, before it has read everything; then its answer counts. */
+  private static Future<HttpClientResponse> preferAnswer(
+      Future<HttpClientResponse> answer, Throwable failure) {
+    return answer.succeeded() ? answer : Future.failedFuture(failure);
+  }
+
+  private static AttemptOutcome lost(HttpServerRequest request, Throwable failure) {
+    if (failure instanceof LimitedBody.TooLargeException) {
+      return new ContentTooLarge();
+    }
+    if (request.response().closed()) {
+      return new ClientGone();
+    }
+    return new Lost(
+        failure instanceof TimeoutException ? Reason.RESPONSE_TIMEOUT : Reason.CONNECTION_LOST);
+  }
+
+  private static Reason connectReason(Throwable failure) {
+    return switch (failure) {
+      case ConnectionPoolTooBusyException _ -> Reason.POOL_OVERFLOW;
+      case io.netty.channel.ConnectTimeoutException _ -> Reason.CONNECT_TIMEOUT;
+      case ConnectException _ -> Reason.CONNECTION_REFUSED;
+      case TimeoutException _ -> Reason.CONNECT_TIMEOUT;
+      default -> Reason.CONNECTION_FAILED;
+    };
+  }
+}

@@ -1,0 +1,38 @@
+package dev.vitrine.gateway.upstream;
+
+import io.vertx.core.net.SocketAddress;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * An address to connect to.
+ *
+ * @param host a name, an IPv4 address, or an IPv6 address without brackets
+ * @param port 1 to 65535
+ */
+public record HostPort(String host, int port) {
+  private static final Pattern FORM =
+      Pattern.compile("(?:\\[([0-9A-Fa-f:.]+)]|([A-Za-z0-9._-]{1,253})):(\\d{1,5})");
+
+  /** Reads {@code host:port}; an IPv6 address is in brackets. */
+  public static Optional<HostPort> parse(String text) {
+    Matcher matcher = FORM.matcher(text);
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    int port = Integer.parseInt(matcher.group(3));
+    String host = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
+    return port < 1 || port > 65_535 ? Optional.empty() : Optional.of(new HostPort(host, port));
+  }
+
+  /** The same, as Vert.x takes it. */
+  public SocketAddress socketAddress() {
+    return SocketAddress.inetSocketAddress(port, host);
+  }
+
+  @Override
+  public String toString() {
+    return host.indexOf(':') < 0 ? host + ":" + port : "[" + host + "]:" + port;
+  }
+}
