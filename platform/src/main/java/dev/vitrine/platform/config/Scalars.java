@@ -1,5 +1,6 @@
 package dev.vitrine.platform.config;
 
+import java.lang.invoke.MethodType;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
@@ -14,7 +15,8 @@ import java.util.stream.Collectors;
 final class Scalars {
   private Scalars() {}
 
-  static Optional<Object> parse(Class<?> type, String text) {
+  static Optional<Object> parse(Class<?> declared, String text) {
+    Class<?> type = MethodType.methodType(declared).unwrap().returnType();
     try {
       if (type == String.class) {
         return Optional.of(text);
@@ -43,7 +45,8 @@ final class Scalars {
     throw new IllegalArgumentException("configuration of type " + type);
   }
 
-  static String expected(Class<?> type) {
+  static String expected(Class<?> declared) {
+    Class<?> type = MethodType.methodType(declared).unwrap().returnType();
     if (type == int.class || type == long.class) {
       return "a whole number";
     } else if (type == double.class) {

@@ -63,7 +63,8 @@ public final class Resource {
     Route route = route();
     served.forEach(route::method);
     route.handler(Resource::requireJsonAccepted);
-    handlers.forEach(route::handler);
+    // Wrapped, because Vert.x wants handlers of its own kinds before those of users.
+    handlers.forEach(handler -> route.handler(ctx -> handler.handle(ctx)));
     return this;
   }
 

@@ -66,6 +66,9 @@ public final class Telemetry {
     FunctionCounter.builder("log.events.dropped", logging, Logging::dropped)
         .description("Log events lost because the queue was full")
         .register(registry);
+    FunctionCounter.builder("otel.spans.recorded", tracing, Tracing::recordedSpans)
+        .description("Spans that were sampled and have ended")
+        .register(registry);
     HttpServerObservation observation =
         new HttpServerObservation(tracing.sdk(), new HttpServerMeters(registry), new AccessLog());
     // HTTP is measured by HttpServerObservation; Vert.x's own meters of it would cost the same

@@ -20,10 +20,12 @@ final class Tracing {
 
   private final OpenTelemetrySdk sdk;
   private final Resource resource;
+  private final SpanCounter spans;
 
-  private Tracing(OpenTelemetrySdk sdk, Resource resource) {
+  private Tracing(OpenTelemetrySdk sdk, Resource resource, SpanCounter spans) {
     this.sdk = sdk;
     this.resource = resource;
+    this.spans = spans;
   }
 
   static Tracing start(ServiceIdentity identity, Map<String, String> environment) {
@@ -37,6 +39,7 @@ final class Tracing {
     properties.put("otel.traces.sampler", "parentbased_traceidratio");
     properties.put("otel.traces.sampler.arg", "0.1");
     Resource[] built = new Resource[1];
+    SpanCounter spans = new SpanCounter();
     try {
       OpenTelemetrySdk sdk =
           AutoConfiguredOpenTelemetrySdk.builder()
@@ -45,10 +48,11 @@ final class Tracing {
                 built[0] = named(resource, identity);
                 return built[0];
               })
+              .addTracerProviderCustomizer((provider, config) -> provider.addSpanProcessor(spans))
               .disableShutdownHook()
               .build()
               .getOpenTelemetrySdk();
-      return new Tracing(sdk, built[0]);
+      return new Tracing(sdk, built[0], spans);
     } catch (ConfigurationException invalid) {
       throw new InvalidConfigurationException(
           "OTEL_*",
@@ -59,6 +63,11 @@ final class Tracing {
 
   OpenTelemetrySdk sdk() {
     return sdk;
+  }
+
+  /** Spans recorded so far. */
+  long recordedSpans() {
+    return spans.recorded();
   }
 
   /** The resource attributes that logs repeat, so that the three signals can be joined. */
