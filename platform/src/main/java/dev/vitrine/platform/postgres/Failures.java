@@ -26,7 +26,11 @@ final class Failures {
     if (failure instanceof PgException refused && refused.getSqlState() != null) {
       return refused.getSqlState();
     }
-    return failure.getClass().getName();
+    Class<?> type = failure.getClass();
+    // Netty annotates the JDK's exceptions by private subclasses of them.
+    return type.getName().startsWith("io.netty.") && type.getSuperclass() != null
+        ? type.getSuperclass().getName()
+        : type.getName();
   }
 
   private static boolean passing(Throwable failure) {

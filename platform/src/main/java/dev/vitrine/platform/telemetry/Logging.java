@@ -53,6 +53,8 @@ public final class Logging {
     context.getLogger("access").setLevel(config.access() ? null : Level.OFF);
     // Flyway tells each step at INFO; what matters of it is told by our own migration lines.
     context.getLogger("org.flywaydb").setLevel(Level.WARN);
+    // Vert.x registers the gauge of its connections once for each client, which is as it should be.
+    context.getLogger("io.micrometer.core.instrument.MeterRegistry").setLevel(Level.ERROR);
     return new Logging(context, queue);
   }
 

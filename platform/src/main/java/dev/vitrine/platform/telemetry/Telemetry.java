@@ -12,7 +12,6 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
-import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -33,17 +32,14 @@ public final class Telemetry {
   private static final int FLUSH_SECONDS = 5;
 
   private final Logging logging;
-  private final OpenTelemetrySdk openTelemetry;
+  private final Tracing tracing;
   private final PrometheusMeterRegistry registry;
   private final Vertx vertx;
 
   private Telemetry(
-      Logging logging,
-      OpenTelemetrySdk openTelemetry,
-      PrometheusMeterRegistry registry,
-      Vertx vertx) {
+      Logging logging, Tracing tracing, PrometheusMeterRegistry registry, Vertx vertx) {
     this.logging = logging;
-    this.openTelemetry = openTelemetry;
+    this.tracing = tracing;
     this.registry = registry;
     this.vertx = vertx;
   }
@@ -52,8 +48,7 @@ public final class Telemetry {
    * Starts telemetry for this process.
    *
    * @param eventLoops how many event loops Vert.x has; 0 for the number of cores
-   * @param environment where the standard {@code OTEL_*} variables are; the SDK itself reads them
-   *     from the process
+   * @param environment where the standard {@code OTEL_*} variables are
    * @throws dev.vitrine.platform.config.InvalidConfigurationException for a bad {@code OTEL_*}
    *     value
    */
@@ -91,7 +86,7 @@ public final class Telemetry {
             .withMetrics(new MicrometerMetricsFactory(registry))
             .withTracer(ignored -> observation)
             .build();
-    return new Telemetry(logging, tracing.sdk(), registry, vertx);
+    return new Telemetry(logging, tracing, registry, vertx);
   }
 
   public Vertx vertx() {
@@ -99,7 +94,7 @@ public final class Telemetry {
   }
 
   public OpenTelemetry openTelemetry() {
-    return openTelemetry;
+    return tracing.sdk();
   }
 
   public MeterRegistry registry() {
@@ -122,7 +117,7 @@ public final class Telemetry {
    */
   public void stop() throws TimeoutException {
     vertx.close().await(FLUSH_SECONDS, TimeUnit.SECONDS);
-    openTelemetry.shutdown().join(FLUSH_SECONDS, TimeUnit.SECONDS);
+    tracing.sdk().shutdown().join(FLUSH_SECONDS, TimeUnit.SECONDS);
     logging.stop();
   }
 

@@ -7,6 +7,7 @@ import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
 import io.opentelemetry.sdk.resources.Resource;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -44,6 +45,7 @@ final class Tracing {
       OpenTelemetrySdk sdk =
           AutoConfiguredOpenTelemetrySdk.builder()
               .addPropertiesSupplier(() -> properties)
+              .addPropertiesCustomizer(config -> standardProperties(environment))
               .addResourceCustomizer((resource, config) -> {
                 built[0] = named(resource, identity);
                 return built[0];
@@ -85,6 +87,17 @@ final class Tracing {
 
   private static Resource named(Resource resource, ServiceIdentity identity) {
     return resource.toBuilder().put("service.version", identity.version()).build();
+  }
+
+  /** The {@code OTEL_*} variables as the properties that they are by specification. */
+  private static Map<String, String> standardProperties(Map<String, String> environment) {
+    Map<String, String> properties = new HashMap<>();
+    environment.forEach((name, value) -> {
+      if (name.startsWith("OTEL_") && !value.isBlank()) {
+        properties.put(name.toLowerCase(Locale.ROOT).replace('_', '.'), value);
+      }
+    });
+    return properties;
   }
 
   private static boolean isSet(Map<String, String> environment, String name) {

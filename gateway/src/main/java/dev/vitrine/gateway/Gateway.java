@@ -1,0 +1,134 @@
+package dev.vitrine.gateway;
+
+import dev.vitrine.gateway.console.GatewayHealth;
+import dev.vitrine.gateway.console.UpstreamMeters;
+import dev.vitrine.gateway.console.UpstreamsView;
+import dev.vitrine.gateway.discovery.FileDiscovery;
+import dev.vitrine.gateway.discovery.ReadinessProbes;
+import dev.vitrine.gateway.discovery.StaticDiscovery;
+import dev.vitrine.gateway.proxy.AttemptObservation;
+import dev.vitrine.gateway.proxy.GatewayProxies;
+import dev.vitrine.gateway.proxy.RequestHygiene;
+import dev.vitrine.gateway.route.RouteConfig;
+import dev.vitrine.gateway.route.RouteTable;
+import dev.vitrine.gateway.upstream.UpstreamRegistry;
+import dev.vitrine.platform.http.HttpServers;
+import dev.vitrine.platform.http.ProblemHandler;
+import dev.vitrine.platform.http.Resource;
+import dev.vitrine.platform.lifecycle.DrainSignal;
+import dev.vitrine.platform.lifecycle.Readiness;
+import dev.vitrine.platform.telemetry.Exchange;
+import dev.vitrine.platform.telemetry.Telemetry;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.proxy.handler.ProxyHandler;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/** The gateway, put together: read top to bottom, this is its architecture. */
+final class Gateway {
+  private static final int START_SECONDS = 30;
+
+  private final Telemetry telemetry;
+  private final GatewayConfig config;
+  private final Readiness readiness;
+  private final RouteTable routes;
+  private final UpstreamRegistry registry;
+  private final ReadinessProbes probes;
+  private final AttemptObservation observation;
+  private final UpstreamsView upstreams;
+  private final HttpServers servers;
+
+  private Gateway(Telemetry telemetry, GatewayConfig config, Readiness readiness)
+      throws TimeoutException {
+    this.telemetry = telemetry;
+    this.config = config;
+    this.readiness = readiness;
+    Vertx vertx = telemetry.vertx();
+    Clock clock = Clock.systemUTC();
+    RandomGenerator random = RandomGenerator.getDefault();
+
+    routes = config.routeTable();
+    registry = new UpstreamRegistry(config.upstreams().keySet(), clock);
+    Supplier<Optional<String>> sourceFault = discover(vertx);
+    probes = new ReadinessProbes(vertx, registry, config.probe(), random);
+    probes.start();
+
+    String source = config.discovery().file().isPresent() ? "file" : "static";
+    UpstreamMeters.register(telemetry.registry(), registry, source, clock);
+    upstreams = new UpstreamsView(registry, routes.routes(), source, sourceFault, clock);
+    observation = new AttemptObservation(telemetry.registry(), telemetry.openTelemetry());
+    servers =
+        HttpServers.start(
+                vertx, config.http().options(), Telemetry.loops(config.eventLoops()), this::router)
+            .await(START_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /**
+   * Starts discovery, probes and the public server. Blocks until they are up, whatever upstreams
+   * are; not for an event loop.
+   *
+   * @throws TimeoutException where the server does not come up
+   */
+  static Gateway start(Telemetry telemetry, GatewayConfig config, Readiness readiness)
+      throws TimeoutException {
+    return new Gateway(telemetry, config, readiness);
+  }
+
+  HttpServers servers() {
+    return servers;
+  }
+
+  /** Adds what the gateway tells of itself to the management server. */
+  void mountManagement(Router management) {
+    Resource.at(management, "/upstreams").get(upstreams).only();
+  }
+
+  /** Fills the registry from the source that is configured; tells, later, what is wrong with it. */
+  private Supplier<Optional<String>> discover(Vertx vertx) throws TimeoutException {
+    Optional<Path> file = config.discovery().file();
+    if (file.isEmpty()) {
+      registry.update(StaticDiscovery.endpoints(config.upstreams()));
+      return Optional::empty;
+    }
+    FileDiscovery discovery = new FileDiscovery(vertx, registry, file.get(), config.discovery());
+    discovery.start().await(START_SECONDS, TimeUnit.SECONDS);
+    return discovery::fault;
+  }
+
+  /** The way of a request, on one event loop. */
+  private Router router(Vertx vertx) {
+    Router router = Router.router(vertx);
+    router.route().handler(new DrainSignal(readiness));
+    router.route().handler(new RequestHygiene());
+    new ProblemHandler(bug -> Optional.empty()).mount(router);
+    Resource.at(router, "/health").get(new GatewayHealth(registry)).only();
+    GatewayProxies proxies =
+        new GatewayProxies(
+            vertx,
+            config.client(),
+            observation,
+            telemetry.openTelemetry().getPropagators().getTextMapPropagator(),
+            probes::suspect);
+    routes.routes().forEach(route -> mount(router, route, proxies));
+    return router;
+  }
+
+  private void mount(Router router, RouteConfig route, GatewayProxies proxies) {
+    String template = route.path() + "/*";
+    router
+        .route(template)
+        .handler(ctx -> {
+          Exchange.current().ifPresent(exchange -> exchange.routed(template));
+          ctx.next();
+        })
+        .handler(
+            ProxyHandler.create(
+                proxies.to(registry.upstream(route.upstream()), route.largestBody())));
+  }
+}
