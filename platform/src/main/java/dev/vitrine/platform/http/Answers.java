@@ -22,12 +22,26 @@ public final class Answers {
    * @param version what changes whenever the representation does
    */
   public static Future<Void> tagged(RoutingContext ctx, String version, Object value) {
-    String tag = EntityTag.of(version);
-    HttpServerResponse response = ctx.response().putHeader("ETag", tag);
-    if (EntityTag.matchesAny(ctx.request().getHeader("If-None-Match"), tag)) {
-      return response.setStatusCode(304).end();
-    }
-    return json(ctx, 200, value);
+    return isKnown(ctx, EntityTag.of(version)) ? notModified(ctx) : json(ctx, 200, value);
+  }
+
+  /**
+   * As {@link #tagged}, for what has no version, such as a list: the tag is a digest of the
+   * representation. May be kept by anybody, and must be validated before each use.
+   */
+  public static Future<Void> digested(RoutingContext ctx, Object value) {
+    Buffer body = Json.write(value);
+    ctx.response().putHeader("Cache-Control", "no-cache");
+    return isKnown(ctx, EntityTag.ofContent(body)) ? notModified(ctx) : body(ctx, 200, body);
+  }
+
+  private static boolean isKnown(RoutingContext ctx, String tag) {
+    ctx.response().putHeader("ETag", tag);
+    return EntityTag.matchesAny(ctx.request().getHeader("If-None-Match"), tag);
+  }
+
+  private static Future<Void> notModified(RoutingContext ctx) {
+    return ctx.response().setStatusCode(304).end();
   }
 
   private static Future<Void> body(RoutingContext ctx, int status, Buffer body) {

@@ -30,8 +30,8 @@ public final class JsonRequest {
     String essence =
         declared == null ? "" : declared.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     if (!essence.equals(type)) {
-      Problem problem = Problem.ofStatus(415);
-      throw Problem.of(415, problem.kind(), problem.title(), "Content-Type must be " + type + ".")
+      throw Problem.ofStatus(415)
+          .detailed("Content-Type must be " + type + ".")
           .with("Accept", type)
           .asException();
     }

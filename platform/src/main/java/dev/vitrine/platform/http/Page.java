@@ -1,9 +1,12 @@
 package dev.vitrine.platform.http;
 
 import io.vertx.ext.web.RoutingContext;
+import java.net.URLEncoder;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
@@ -15,6 +18,8 @@ import java.util.regex.Pattern;
  * @param after the key of the last element of the page before; empty for the first page
  */
 public record Page(int limit, OptionalLong after) {
+  private static final String LIMIT = "limit";
+  private static final String CURSOR = "cursor";
   private static final int DEFAULT_LIMIT = 20;
   private static final int MOST = 100;
   private static final Pattern NUMBER = Pattern.compile("\\d{1,3}");
@@ -26,7 +31,9 @@ public record Page(int limit, OptionalLong after) {
    * @throws ProblemException 400, where either cannot be used
    */
   public static Page of(RoutingContext ctx) {
-    return new Page(limit(only(ctx, "limit")), cursor(only(ctx, "cursor")));
+    return new Page(
+        QueryParameters.only(ctx, LIMIT).map(Page::limit).orElse(DEFAULT_LIMIT),
+        QueryParameters.only(ctx, CURSOR).map(Page::cursor).orElseGet(OptionalLong::empty));
   }
 
   /** How many rows to ask the database for: one more tells whether there is a next page. */
@@ -34,14 +41,18 @@ public record Page(int limit, OptionalLong after) {
     return limit + 1;
   }
 
-  /** Adds the link to the next page, where there is one, and returns the elements of this one. */
+  /**
+   * Adds the link to the next page, where there is one, and returns the elements of this one. The
+   * link keeps every other parameter of the request.
+   */
   public <T> List<T> cut(RoutingContext ctx, List<T> fetched, KeyOf<T> key) {
     if (fetched.size() <= limit) {
       return fetched;
     }
     List<T> page = fetched.subList(0, limit);
     String cursor = encode(key.of(page.getLast()));
-    String link = "%s?limit=%d&cursor=%s".formatted(ctx.request().path(), limit, cursor);
+    String link =
+        "%s?%slimit=%d&cursor=%s".formatted(ctx.request().path(), others(ctx), limit, cursor);
     ctx.response().putHeader("Link", "<" + link + ">; rel=\"next\"");
     return page;
   }
@@ -52,18 +63,18 @@ public record Page(int limit, OptionalLong after) {
     long of(T element);
   }
 
-  private static String only(RoutingContext ctx, String parameter) {
-    List<String> values = ctx.queryParam(parameter);
-    if (values.size() > 1) {
-      throw Problem.malformed("The parameter '" + parameter + "' is given twice.").asException();
+  private static String others(RoutingContext ctx) {
+    StringBuilder query = new StringBuilder();
+    for (Map.Entry<String, String> parameter : ctx.queryParams()) {
+      if (!parameter.getKey().equals(LIMIT) && !parameter.getKey().equals(CURSOR)) {
+        query.append(encode(parameter.getKey())).append('=');
+        query.append(encode(parameter.getValue())).append('&');
+      }
     }
-    return values.isEmpty() ? "" : values.getFirst();
+    return query.toString();
   }
 
   private static int limit(String text) {
-    if (text.isEmpty()) {
-      return DEFAULT_LIMIT;
-    }
     int limit = NUMBER.matcher(text).matches() ? Integer.parseInt(text) : 0;
     if (limit < 1 || limit > MOST) {
       throw Problem.malformed(
@@ -74,9 +85,6 @@ public record Page(int limit, OptionalLong after) {
   }
 
   private static OptionalLong cursor(String text) {
-    if (text.isEmpty()) {
-      return OptionalLong.empty();
-    }
     try {
       ByteBuffer bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(text));
       if (bytes.remaining() == 1 + Long.BYTES && bytes.get() == CURSOR_FORMAT) {
@@ -87,6 +95,10 @@ public record Page(int limit, OptionalLong after) {
     }
     throw Problem.malformed("The parameter 'cursor' is not one that this list has given out.")
         .asException();
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   private static String encode(long key) {

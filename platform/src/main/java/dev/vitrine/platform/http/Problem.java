@@ -70,12 +70,18 @@ public record Problem(
       case 413 -> of(413, "content-too-large", "The content is too large", "");
       case 414 -> of(414, "uri-too-long", "The URI is too long", "");
       case 415 -> of(415, "unsupported-media-type", "Unsupported media type", "");
+      case 417 -> of(417, "expectation-failed", "The expectation cannot be met", "");
       case 431 -> of(431, "header-fields-too-large", "The header fields are too large", "");
       default ->
           status >= 500
               ? of(status, "internal-error", "Something failed on our side", "")
               : of(status, "refused", "The request was refused", "");
     };
+  }
+
+  /** The same problem, told in another way. */
+  public Problem detailed(String otherDetail) {
+    return new Problem(status, kind, title, otherDetail, errors, headers);
   }
 
   /** The same problem with a header field more. */
