@@ -1,0 +1,5 @@
+/** Products, one by one and in pages. */
+@NullMarked
+package dev.vitrine.product.catalog;
+
+import org.jspecify.annotations.NullMarked;

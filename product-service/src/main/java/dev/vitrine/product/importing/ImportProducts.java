@@ -1,0 +1,85 @@
+package dev.vitrine.product.importing;
+
+import dev.vitrine.platform.http.Answers;
+import dev.vitrine.platform.http.JsonRequest;
+import dev.vitrine.platform.http.Problem;
+import dev.vitrine.platform.http.ProblemException;
+import dev.vitrine.platform.postgres.DatabaseProblems;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * {@code POST /products/import}: stores products from a stream of JSON objects, one a line, and
+ * says what became of them. A line that is not valid is reported, and does not stop the others.
+ * Whatever stops an import, it can be sent again: lines that are stored already change nothing.
+ */
+final class ImportProducts implements Handler<RoutingContext> {
+  private static final Logger LOG = LoggerFactory.getLogger(ImportProducts.class);
+  private static final String MEDIA_TYPE = "application/x-ndjson";
+
+  private final PgImport products;
+  private final ImportConfig config;
+
+  ImportProducts(PgImport products, ImportConfig config) {
+    this.products = products;
+    this.config = config;
+  }
+
+  @Override
+  public void handle(RoutingContext ctx) {
+    try {
+      JsonRequest.requireType(ctx, MEDIA_TYPE);
+      StreamedBody.accept(ctx, config.maxBody());
+    } catch (ProblemException refused) {
+      StreamedBody.refuse(ctx, refused);
+      return;
+    }
+    new Import(ctx.request(), products, config).run().onSuccess(outcome -> answer(ctx, outcome));
+  }
+
+  private void answer(RoutingContext ctx, ImportOutcome outcome) {
+    ImportReport report = outcome.report();
+    switch (outcome) {
+      case ImportOutcome.Complete _ -> {
+        tell(Level.INFO, "import.complete", "the import is complete", report);
+        Answers.json(ctx, 200, report).onFailure(ctx::fail);
+      }
+      case ImportOutcome.Abandoned _ ->
+          tell(Level.WARN, "import.abandoned", "the client left before the end", report);
+      case ImportOutcome.TooLarge _ -> {
+        tell(Level.WARN, "import.too-large", "the import is too large", report);
+        Problem problem = StreamedBody.tooLarge(config.maxBody(), stored(report));
+        StreamedBody.refuse(ctx, problem.asException());
+      }
+      case ImportOutcome.Interrupted(_, var failure) -> {
+        tell(Level.WARN, "import.interrupted", "a batch could not be written", report);
+        StreamedBody.refuse(ctx, interrupted(failure, report));
+      }
+    }
+  }
+
+  private static Throwable interrupted(Throwable failure, ImportReport report) {
+    return DatabaseProblems.of(failure)
+        .<Throwable>map(
+            problem -> problem.detailed(problem.detail() + stored(report)).asException())
+        .orElse(failure);
+  }
+
+  private static String stored(ImportReport report) {
+    return " %d lines are stored; the import can be sent again.".formatted(report.stored());
+  }
+
+  private static void tell(Level level, String event, String message, ImportReport report) {
+    LOG.atLevel(level)
+        .addKeyValue("event", event)
+        .addKeyValue("received", report.received())
+        .addKeyValue("created", report.created())
+        .addKeyValue("updated", report.updated())
+        .addKeyValue("unchanged", report.unchanged())
+        .addKeyValue("failed", report.failed())
+        .log("{}: {} lines received, {} stored", message, report.received(), report.stored());
+  }
+}

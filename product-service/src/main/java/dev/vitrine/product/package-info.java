@@ -1,0 +1,5 @@
+/** The catalog. */
+@NullMarked
+package dev.vitrine.product;
+
+import org.jspecify.annotations.NullMarked;
