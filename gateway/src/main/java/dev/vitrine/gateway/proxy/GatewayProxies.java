@@ -13,6 +13,7 @@ import java.util.random.RandomGenerator;
  * share across event loops, and there are few of these.
  */
 public final class GatewayProxies {
+  private final Vertx vertx;
   private final UpstreamCall call;
   private final PowerOfTwoChoices balance;
   private final AttemptObservation observation;
@@ -29,6 +30,7 @@ public final class GatewayProxies {
       AttemptObservation observation,
       TextMapPropagator propagator,
       Consumer<Endpoint> unreachable) {
+    this.vertx = vertx;
     this.config = config;
     this.observation = observation;
     this.unreachable = unreachable;
@@ -43,6 +45,6 @@ public final class GatewayProxies {
   /** The proxy of a route. */
   public GatewayProxy to(Upstream upstream, long largestBody) {
     return new GatewayProxy(
-        upstream, largestBody, config.attempts(), balance, call, observation, unreachable);
+        vertx, upstream, largestBody, config.attempts(), balance, call, observation, unreachable);
   }
 }

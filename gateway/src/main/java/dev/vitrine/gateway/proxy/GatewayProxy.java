@@ -15,6 +15,7 @@ import dev.vitrine.platform.http.ProblemHandler;
 import dev.vitrine.platform.telemetry.Exchange;
 import io.opentelemetry.context.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.httpproxy.HttpProxy;
 import io.vertx.httpproxy.OriginRequestProvider;
@@ -33,6 +34,7 @@ import java.util.function.Consumer;
  * endpoints come from discovery, and each step is a class of this package.
  */
 public final class GatewayProxy implements HttpProxy {
+  private final Vertx vertx;
   private final Upstream upstream;
   private final long largestBody;
   private final int attempts;
@@ -46,6 +48,7 @@ public final class GatewayProxy implements HttpProxy {
    * @param unreachable told of an endpoint that could not be connected to
    */
   GatewayProxy(
+      Vertx vertx,
       Upstream upstream,
       long largestBody,
       int attempts,
@@ -53,6 +56,7 @@ public final class GatewayProxy implements HttpProxy {
       UpstreamCall call,
       AttemptObservation observation,
       Consumer<Endpoint> unreachable) {
+    this.vertx = vertx;
     this.upstream = upstream;
     this.largestBody = largestBody;
     this.attempts = attempts;
@@ -87,9 +91,12 @@ public final class GatewayProxy implements HttpProxy {
       Exchange.current().ifPresent(exchange -> exchange.failed(problem.kind()));
     }
     ProblemHandler.send(request, problem);
-    // Whatever content is still on its way is read and thrown away, so that the client can read
-    // the answer.
-    request.resume();
+    if (problem.status() == 413) {
+      LingeringClose.after(vertx, request);
+    } else {
+      // Whatever content is still on its way is read and thrown away.
+      request.resume();
+    }
   }
 
   /** One request on its way: which endpoints it has been to. */

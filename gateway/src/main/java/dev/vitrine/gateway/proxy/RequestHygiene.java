@@ -19,17 +19,34 @@ public final class RequestHygiene implements Handler<RoutingContext> {
   private static final Pattern AMBIGUOUS_PATH =
       Pattern.compile("(^|/)\\.{1,2}(/|$)|//|\\\\|%2e|%2f|%5c|%00");
 
+  private static final Pattern CLOSE_IN_LIST =
+      Pattern.compile("(?i)(^|,)\\s*close\\s*,|,\\s*close\\s*$");
+
   @Override
   public void handle(RoutingContext ctx) {
     HttpServerRequest request = ctx.request();
     Exchange.current()
         .ifPresent(exchange -> ctx.response().putHeader("X-Trace-Id", exchange.traceId()));
+    if (asksToClose(request)) {
+      ctx.addHeadersEndHandler(v -> ctx.response().putHeader("Connection", "close"));
+      ctx.addEndHandler(end -> request.connection().close());
+    }
     Optional<String> fault = fault(request);
     if (fault.isPresent()) {
       ctx.fail(Problem.malformed(fault.get()).with("Connection", "close").asException());
       return;
     }
     ctx.next();
+  }
+
+  /**
+   * Vert.x sees {@code close} only where it is the whole value of the field; it may be in a list.
+   */
+  private static boolean asksToClose(HttpServerRequest request) {
+    String connection = request.getHeader("Connection");
+    return request.version() != HttpVersion.HTTP_2
+        && connection != null
+        && CLOSE_IN_LIST.matcher(connection).find();
   }
 
   private static Optional<String> fault(HttpServerRequest request) {

@@ -1,5 +1,6 @@
 package dev.vitrine.gateway.proxy;
 
+import dev.vitrine.platform.http.BrokenAnswer;
 import dev.vitrine.platform.telemetry.Exchange;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -47,11 +48,7 @@ final class ResponseRelay {
 
   private static void breakOff(HttpServerRequest request) {
     Exchange.current().ifPresent(exchange -> exchange.failed("upstream-broke-off"));
-    if (request.version() == HttpVersion.HTTP_2) {
-      request.response().reset(2); // INTERNAL_ERROR, RFC 9113, section 7
-    } else {
-      request.connection().close();
-    }
+    BrokenAnswer.breakOff(request);
   }
 
   private static void copy(MultiMap from, MultiMap to) {

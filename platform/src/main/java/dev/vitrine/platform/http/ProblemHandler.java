@@ -7,6 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
@@ -48,7 +49,7 @@ public final class ProblemHandler implements Handler<RoutingContext> {
     Problem problem = problemOf(ctx);
     if (ctx.response().headWritten()) {
       // Too late for an answer: the client must see that it is incomplete.
-      ctx.request().connection().close();
+      BrokenAnswer.breakOff(ctx.request());
       return;
     }
     send(ctx.request(), problem);
@@ -58,7 +59,7 @@ public final class ProblemHandler implements Handler<RoutingContext> {
   public static void send(HttpServerRequest request, Problem problem) {
     HttpServerResponse response = request.response();
     response.setStatusCode(problem.status());
-    problem.headers().forEach(response::putHeader);
+    problem.headers().forEach((name, value) -> putHeader(request, name, value));
     response.putHeader("Content-Type", "application/problem+json");
     byte[] body = Json.write(body(request, problem)).getBytes();
     response.putHeader("Content-Length", Integer.toString(body.length));
@@ -66,6 +67,13 @@ public final class ProblemHandler implements Handler<RoutingContext> {
       response.end();
     } else {
       response.end(Buffer.buffer(body));
+    }
+  }
+
+  private static void putHeader(HttpServerRequest request, String name, String value) {
+    // HTTP/2 has no connection fields (RFC 9113, section 8.2.2).
+    if (request.version() != HttpVersion.HTTP_2 || !name.equals("Connection")) {
+      request.response().putHeader(name, value);
     }
   }
 

@@ -1,0 +1,26 @@
+package dev.vitrine.gateway.proxy;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.time.Duration;
+
+/**
+ * Closes a connection whose request was answered before its content had arrived. Not at once: a
+ * client that is still sending would get a reset, and lose the answer with it (RFC 9112, section
+ * 9.6).
+ */
+final class LingeringClose {
+  private static final Duration LINGER = Duration.ofSeconds(1);
+
+  private LingeringClose() {}
+
+  /** Throws away what still comes, for a moment, and closes. In HTTP/2 only the stream ends. */
+  static void after(Vertx vertx, HttpServerRequest request) {
+    request.handler(ignored -> {});
+    request.resume();
+    if (request.version() != HttpVersion.HTTP_2) {
+      vertx.setTimer(LINGER.toMillis(), timer -> request.connection().close());
+    }
+  }
+}

@@ -1,0 +1,472 @@
+package dev.vitrine.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The engine over real sockets, byte for byte. */
+class GatewayProxyTest {
+  private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+  private static final String CLOSE = "Host: shop.example\r\nConnection: close\r\n\r\n";
+
+  private static Vertx vertx;
+
+  @BeforeAll
+  static void startVertx() {
+    vertx = Vertx.vertx();
+  }
+
+  @AfterAll
+  static void stopVertx() throws Exception {
+    vertx.close().await(5, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void takesWholePathSegmentsOnly() throws Exception {
+    try (RawServer upstream = RawServer.answering(vertx, OK);
+        RunningGateway gateway = RunningGateway.before(upstream.port())) {
+
+      List<String> statuses =
+          List.of("/a", "/a/", "/a/1?x=y", "/aX", "/", "/b").stream()
+              .map(path -> statusOf(gateway, "GET " + path + " HTTP/1.1\r\n" + CLOSE))
+              .toList();
+
+      assertThat(statuses).containsExactly("200", "200", "200", "404", "404", "404");
+      assertThat(upstream.received()).contains("GET /a/1?x=y HTTP/1.1\r\n");
+    }
+  }
+
+  @Test
+  void sendsOneTraceContextOfItsOwn() throws Exception {
+    try (RawServer upstream = RawServer.answering(vertx, OK);
+        RunningGateway gateway =
+            RunningGateway.with(
+                Map.of("OTEL_TRACES_SAMPLER", "parentbased_always_on"), upstream.port())) {
+      String traceId = "0af7651916cd43dd8448eb211c80319c";
+      String spanId = "b7ad6b7169203331";
+
+      String answer =
+          RawClient.exchange(
+              gateway.port(),
+              "GET /a HTTP/1.1\r\nTraceparent: 00-%s-%s-01\r\ntracestate: x=1\r\n"
+                      .formatted(traceId, spanId)
+                  + CLOSE);
+
+      List<String> sent =
+          Pattern.compile("(?im)^traceparent: (\\S+)")
+              .matcher(upstream.received())
+              .results()
+              .map(match -> match.group(1))
+              .toList();
+      assertThat(sent).hasSize(1);
+      assertThat(sent.getFirst()).startsWith("00-" + traceId).doesNotContain(spanId);
+      assertThat(answer.toLowerCase(Locale.ROOT)).contains("x-trace-id: " + traceId);
+    }
+  }
+
+  @Test
+  void endsHopByHopFieldsInBothDirections() throws Exception {
+    String answer =
+        String.join(
+            "\r\n",
+            "HTTP/1.1 200 OK",
+            "Connection: X-Secret, keep-alive",
+            "X-Secret: 1",
+            "Keep-Alive: timeout=9",
+            "Proxy-Authenticate: Basic",
+            "Trailer: X-T",
+            "X-End: 1",
+            "Content-Length: 2",
+            "",
+            "ok");
+    String request =
+        String.join(
+            "\r\n",
+            "GET /a HTTP/1.1",
+            "Host: shop.example",
+            "Connection: close, X-Private",
+            "X-Private: 1",
+            "Proxy-Connection: keep-alive",
+            "Keep-Alive: 1",
+            "TE: gzip",
+            "Upgrade: example/1",
+            "Proxy-Authorization: secret",
+            "X-Public: 1",
+            "",
+            "");
+    try (RawServer upstream = RawServer.answering(vertx, answer);
+        RunningGateway gateway = RunningGateway.before(upstream.port())) {
+
+      String received = RawClient.exchange(gateway.port(), request);
+
+      assertThat(upstream.received().toLowerCase(Locale.ROOT))
+          .contains("x-public: 1")
+          .doesNotContain(
+              "x-private", "proxy-connection", "keep-alive", "\r\nte:", "upgrade", "secret");
+      assertThat(received.toLowerCase(Locale.ROOT))
+          .contains("x-end: 1")
+          .doesNotContain("x-secret", "timeout=9", "proxy-authenticate", "\r\ntrailer:");
+    }
+  }
+
+  @Test
+  void keepsHostAndTellsWhoAsks() throws Exception {
+    try (RawServer upstream = RawServer.answering(vertx, OK);
+        RunningGateway gateway = RunningGateway.before(upstream.port())) {
+
+      RawClient.exchange(
+          gateway.port(),
+          "GET /a HTTP/1.1\r\nX-Forwarded-For: 6.6.6.6\r\nForwarded: for=6.6.6.6\r\nVia: 1.0 other\r\n"
+              + CLOSE);
+
+      assertThat(headers(upstream, "host")).containsExactly("shop.example");
+      assertThat(headers(upstream, "x-forwarded-for")).containsExactly("127.0.0.1");
+      assertThat(headers(upstream, "x-forwarded-host")).containsExactly("shop.example");
+      assertThat(headers(upstream, "x-forwarded-proto")).containsExactly("http");
+      assertThat(headers(upstream, "via")).containsExactly("1.0 other, 1.1 vitrine");
+      assertThat(headers(upstream, "forwarded")).isEmpty();
+    }
+  }
+
+  @Test
+  void refusesWhatCouldBeReadInTwoWays() throws Exception {
+    try (RawServer upstream = RawServer.answering(vertx, OK);
+        RunningGateway gateway = RunningGateway.before(upstream.port())) {
+
+      List<String> statuses =
+          List.of(
+                  "GET /a HTTP/1.1\r\nConnection: close\r\n\r\n",
+                  "GET /a HTTP/1.1\r\nHost: one\r\n" + CLOSE,
+                  "GET /a/../b HTTP/1.1\r\n" + CLOSE,
+                  "GET /a/%2e%2e/b HTTP/1.1\r\n" + CLOSE,
+                  "GET /a%2Fb HTTP/1.1\r\n" + CLOSE,
+                  "GET //a HTTP/1.1\r\n" + CLOSE,
+                  "POST /a HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n" + CLOSE,
+                  "POST /a HTTP/1.1\r\nContent-Length: -1\r\n" + CLOSE,
+                  "GARBAGE\r\n\r\n",
+                  "GET /a HTTP/1.1\r\nBad Header : x\r\n" + CLOSE)
+              .stream()
+              .map(request -> statusOf(gateway, request))
+              .toList();
+
+      assertThat(statuses).containsOnly("400");
+      assertThat(upstream.received()).isEmpty();
+    }
+  }
+
+  @Test
+  void hasRoomForManyRequestsAtOneEndpoint() throws Exception {
+    List<HttpServerRequest> waiting = new CopyOnWriteArrayList<>();
+    HttpServer upstream = serve(waiting::add);
+    try (RunningGateway gateway = RunningGateway.before(upstream.actualPort())) {
+      List<RawClient> clients = new CopyOnWriteArrayList<>();
+
+      for (int i = 0; i < 100; i++) {
+        clients.add(new RawClient(gateway.port()).send("GET /a HTTP/1.1\r\n" + CLOSE));
+      }
+      await().untilAsserted(() -> assertThat(waiting).hasSize(100));
+      waiting.forEach(request -> request.response().end("ok"));
+
+      for (RawClient client : clients) {
+        assertThat(client.readToEnd()).startsWith("HTTP/1.1 200");
+        client.close();
+      }
+      await()
+          .untilAsserted(() -> assertThat(gateway.metric("gateway.upstream.in_flight")).isZero());
+    }
+  }
+
+  @Test
+  void triesAnotherEndpointWhereOneRefuses() throws Exception {
+    try (RawServer upstream = RawServer.answering(vertx, OK);
+        RunningGateway gateway = RunningGateway.before(freePort(), freePort(), upstream.port())) {
+
+      List<String> statuses =
+          IntStream.range(0, 20)
+              .mapToObj(i -> statusOf(gateway, "POST /a HTTP/1.1\r\nContent-Length: 0\r\n" + CLOSE))
+              .toList();
+
+      assertThat(statuses).containsOnly("200");
+    }
+  }
+
+  @Test
+  void says502WhereEveryEndpointRefuses() throws Exception {
+    try (RunningGateway gateway = RunningGateway.before(freePort())) {
+
+      String answer = RawClient.exchange(gateway.port(), "GET /a HTTP/1.1\r\n" + CLOSE);
+
+      assertThat(answer)
+          .startsWith("HTTP/1.1 502")
+          .contains("application/problem+json", "urn:vitrine:problem:connection-refused");
+    }
+  }
+
+  @Test
+  void repeatsWhatWasLostOnlyIfItMayBeRepeated() throws Exception {
+    AtomicInteger heads = new AtomicInteger();
+    try (RawServer breaking =
+            new RawServer(
+                vertx,
+                (text, socket) -> {
+                  heads.incrementAndGet();
+                  socket.close();
+                });
+        RunningGateway gateway = RunningGateway.before(breaking.port(), breaking.port())) {
+
+      String lost =
+          RawClient.exchange(
+              gateway.port(), "POST /a HTTP/1.1\r\nContent-Length: 2\r\n" + CLOSE + "{}");
+      int posts = heads.get();
+
+      assertThat(lost).startsWith("HTTP/1.1 502").contains("connection-lost");
+      assertThat(posts).isEqualTo(1);
+    }
+    try (RawServer breaking = new RawServer(vertx, (text, socket) -> socket.close());
+        RawServer well = RawServer.answering(vertx, OK);
+        RunningGateway gateway = RunningGateway.before(breaking.port(), well.port())) {
+
+      List<String> statuses =
+          IntStream.range(0, 20)
+              .mapToObj(i -> statusOf(gateway, "GET /a HTTP/1.1\r\n" + CLOSE))
+              .toList();
+
+      assertThat(statuses).containsOnly("200");
+      assertThat(breaking.connections()).isPositive();
+    }
+  }
+
+  @Test
+  void says504WhereNoAnswerComesInTime() throws Exception {
+    try (RawServer silent = new RawServer(vertx, (text, socket) -> {});
+        RunningGateway gateway =
+            RunningGateway.with(Map.of("VITRINE_CLIENT_HEAD_TIMEOUT", "100ms"), silent.port())) {
+
+      String answer = RawClient.exchange(gateway.port(), "GET /a HTTP/1.1\r\n" + CLOSE);
+
+      assertThat(answer).startsWith("HTTP/1.1 504").contains("response-timeout");
+      await().untilAsserted(() -> assertThat(silent.closedConnections()).isEqualTo(1));
+    }
+  }
+
+  @Test
+  void breaksOffWhereTheUpstreamDoes() throws Exception {
+    String half = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf";
+    String halfChunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n";
+    for (String answer : List.of(half, halfChunked)) {
+      try (RawServer upstream =
+              new RawServer(
+                  vertx,
+                  (text, socket) -> socket.write(answer).onComplete(written -> socket.close()));
+          RunningGateway gateway = RunningGateway.before(upstream.port())) {
+
+        String received = RawClient.exchange(gateway.port(), "GET /a HTTP/1.1\r\n" + CLOSE);
+
+        assertThat(received).startsWith("HTTP/1.1 200").contains("half");
+        assertThat(received).doesNotContain("\r\n0\r\n\r\n");
+      }
+    }
+  }
+
+  @Test
+  void letsGoOfTheUpstreamWhenTheClientLeaves() throws Exception {
+    try (RawServer silent = new RawServer(vertx, (text, socket) -> {});
+        RunningGateway gateway = RunningGateway.before(silent.port())) {
+
+      try (RawClient client = new RawClient(gateway.port())) {
+        client.send("GET /a HTTP/1.1\r\nHost: shop.example\r\n\r\n");
+        await().untilAsserted(() -> assertThat(silent.received()).contains("GET /a"));
+      }
+
+      await().untilAsserted(() -> assertThat(silent.closedConnections()).isEqualTo(1));
+      await()
+          .untilAsserted(() -> assertThat(gateway.metric("gateway.upstream.in_flight")).isZero());
+      await()
+          .untilAsserted(() ->
+              assertThat(
+                      gateway.metric(
+                          "http.server.request.duration", "http.response.status_code", "499"))
+                  .isEqualTo(1));
+    }
+  }
+
+  @Test
+  void neverLetsAnAbortedUploadLookWhole() throws Exception {
+    try (RawServer upstream = new RawServer(vertx, (text, socket) -> {});
+        RunningGateway gateway = RunningGateway.before(upstream.port())) {
+
+      try (RawClient client = new RawClient(gateway.port())) {
+        client.send(
+            "POST /a HTTP/1.1\r\nHost: shop.example\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n");
+        await().untilAsserted(() -> assertThat(upstream.received()).contains("half"));
+      }
+
+      await().untilAsserted(() -> assertThat(upstream.closedConnections()).isEqualTo(1));
+      assertThat(upstream.received()).doesNotContain("\r\n0\r\n");
+    }
+  }
+
+  @Test
+  void refusesMoreContentThanTheRouteTakes() throws Exception {
+    try (RawServer upstream = new RawServer(vertx, (text, socket) -> {});
+        RunningGateway gateway =
+            RunningGateway.with(
+                Map.of("VITRINE_ROUTES", "[{path: /a, upstream: a, max-body: 8}]"),
+                upstream.port())) {
+
+      String declared =
+          statusOf(gateway, "POST /a HTTP/1.1\r\nContent-Length: 9\r\n" + CLOSE + "123456789");
+      String counted =
+          statusOf(
+              gateway,
+              "POST /a HTTP/1.1\r\nTransfer-Encoding: chunked\r\n" + CLOSE + "9\r\n123456789\r\n");
+
+      assertThat(List.of(declared, counted)).containsOnly("413");
+      assertThat(upstream.received()).doesNotContain("123456789");
+    }
+  }
+
+  @Test
+  void relaysAnswersWithoutContent() throws Exception {
+    Map<String, String> answers =
+        Map.of(
+            "HEAD", "HTTP/1.1 200 OK\r\nContent-Length: 42\r\n\r\n",
+            "GET", "HTTP/1.1 304 Not Modified\r\nETag: \"1\"\r\nContent-Length: 42\r\n\r\n",
+            "DELETE", "HTTP/1.1 204 No Content\r\n\r\n");
+    for (Map.Entry<String, String> entry : answers.entrySet()) {
+      try (RawServer upstream = RawServer.answering(vertx, entry.getValue());
+          RunningGateway gateway = RunningGateway.before(upstream.port())) {
+
+        String received =
+            RawClient.exchange(gateway.port(), entry.getKey() + " /a HTTP/1.1\r\n" + CLOSE);
+
+        assertThat(received).startsWith(entry.getValue().substring(0, 12)).endsWith("\r\n\r\n");
+        assertThat(received.contains("ontent-Length: 42") || received.contains("ontent-length: 42"))
+            .isEqualTo(!entry.getKey().equals("DELETE"));
+        assertThat(received.toLowerCase(Locale.ROOT)).doesNotContain("transfer-encoding");
+      }
+    }
+  }
+
+  @Test
+  void relaysTrailers() throws Exception {
+    String answer =
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nX-Sum: 7\r\n\r\n";
+    try (RawServer upstream = RawServer.answering(vertx, answer);
+        RunningGateway gateway = RunningGateway.before(upstream.port())) {
+
+      String received = RawClient.exchange(gateway.port(), "GET /a HTTP/1.1\r\n" + CLOSE);
+
+      assertThat(received).endsWith("2\r\nok\r\n0\r\nX-Sum: 7\r\n\r\n");
+    }
+  }
+
+  @Test
+  void asksForContentThatTheClientHoldsBack() throws Exception {
+    try (RawServer upstream =
+            new RawServer(
+                vertx,
+                (text, socket) -> {
+                  if (text.endsWith("{}")) {
+                    socket.write(OK);
+                  }
+                });
+        RunningGateway gateway = RunningGateway.before(upstream.port());
+        RawClient client = new RawClient(gateway.port())) {
+
+      client.send("POST /a HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 2\r\n" + CLOSE);
+      String interim = client.readUntil("\r\n\r\n");
+      String answer = client.send("{}").readToEnd();
+
+      assertThat(interim).startsWith("HTTP/1.1 100");
+      assertThat(answer).startsWith("HTTP/1.1 200");
+    }
+  }
+
+  @Test
+  void keepsItsSeriesFewWhateverClientsSend() throws Exception {
+    try (RawServer upstream = RawServer.answering(vertx, OK);
+        RunningGateway gateway = RunningGateway.before(upstream.port())) {
+      statusOf(gateway, "BREW0 /a/x HTTP/1.1\r\n" + CLOSE);
+      statusOf(gateway, "BREW0 /x HTTP/1.1\r\n" + CLOSE);
+      int before = gateway.series();
+
+      for (int i = 1; i < 200; i++) {
+        statusOf(gateway, "BREW%d /a/%d HTTP/1.1\r\n".formatted(i, i) + CLOSE);
+        statusOf(gateway, "BREW%d /%d HTTP/1.1\r\n".formatted(i, i) + CLOSE);
+      }
+
+      assertThat(gateway.series()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void asksClientsToLeaveWhileItDrains() throws Exception {
+    try (RawServer upstream = RawServer.answering(vertx, OK);
+        RunningGateway gateway = RunningGateway.before(upstream.port());
+        RawClient client = new RawClient(gateway.port())) {
+      gateway.readiness().draining();
+
+      String head =
+          client.send("GET /a HTTP/1.1\r\nHost: shop.example\r\n\r\n").readUntil("\r\n\r\n");
+
+      assertThat(head.toLowerCase(Locale.ROOT)).contains("connection: close");
+    }
+  }
+
+  private static HttpServer serve(Handler<HttpServerRequest> handler) throws Exception {
+    return vertx
+        .createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(0))
+        .requestHandler(handler)
+        .listen()
+        .await(5, TimeUnit.SECONDS);
+  }
+
+  private static List<String> headers(RawServer server, String name) {
+    return Pattern.compile("(?imd)^" + name + ": (.*)\r$")
+        .matcher(server.received())
+        .results()
+        .map(match -> match.group(1))
+        .toList();
+  }
+
+  private static String statusOf(RunningGateway gateway, String request) {
+    try {
+      String answer = RawClient.exchange(gateway.port(), request);
+      return Pattern.compile("^HTTP/1\\.[01] (\\d{3}) ")
+          .matcher(answer)
+          .results()
+          .findFirst()
+          .map((MatchResult match) -> match.group(1))
+          .orElse("no answer: " + answer);
+    } catch (IOException failure) {
+      return failure.toString();
+    }
+  }
+
+  /** A port that nobody listens on. */
+  private static int freePort() throws Exception {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package dev.vitrine.gateway;
+
+import dev.vitrine.platform.config.Configuration;
+import dev.vitrine.platform.lifecycle.Readiness;
+import dev.vitrine.platform.telemetry.ServiceIdentity;
+import dev.vitrine.platform.telemetry.Telemetry;
+import io.vertx.core.Vertx;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+
+/** The whole gateway, in this JVM, on free ports, with upstreams that a test says. */
+final class RunningGateway implements AutoCloseable {
+  private final Telemetry telemetry;
+  private final Gateway gateway;
+  private final Readiness readiness = new Readiness();
+
+  private RunningGateway(Map<String, String> environment) throws Exception {
+    Map<String, String> variables = new HashMap<>(environment);
+    variables.putIfAbsent("VITRINE_HTTP_HOST", "127.0.0.1");
+    variables.put("VITRINE_HTTP_PORT", "0");
+    variables.putIfAbsent("VITRINE_LOG_LEVEL", "error");
+    variables.putIfAbsent("VITRINE_EVENT_LOOPS", "2");
+    GatewayConfig config = Configuration.of(variables).read(GatewayConfig.class, "defaults.yaml");
+    telemetry =
+        Telemetry.start(
+            new ServiceIdentity("gateway", "test"), config.log(), config.eventLoops(), variables);
+    gateway = Gateway.start(telemetry, config, readiness);
+    readiness.started();
+  }
+
+  /** With {@code /a} leading to these ports, which nobody probes. */
+  static RunningGateway before(Integer... ports) throws Exception {
+    return with(Map.of(), ports);
+  }
+
+  /** The same, with more of the configuration set. */
+  static RunningGateway with(Map<String, String> environment, Integer... ports) throws Exception {
+    String endpoints =
+        List.of(ports).stream()
+            .map(port -> "{address: '127.0.0.1:" + port + "'}")
+            .collect(Collectors.joining(", "));
+    Map<String, String> variables = new HashMap<>(environment);
+    variables.putIfAbsent("VITRINE_UPSTREAMS", "{a: {endpoints: [" + endpoints + "]}}");
+    variables.putIfAbsent("VITRINE_ROUTES", "[{path: /a, upstream: a}]");
+    return new RunningGateway(variables);
+  }
+
+  int port() {
+    return gateway.servers().port();
+  }
+
+  Vertx vertx() {
+    return telemetry.vertx();
+  }
+
+  Readiness readiness() {
+    return readiness;
+  }
+
+  /** The value of a gauge or counter with these labels, summed. */
+  double metric(String name, String... labels) {
+    return telemetry.registry().find(name).tags(labels).meters().stream()
+        .map(meter -> meter.measure().iterator().next().getValue())
+        .mapToDouble(Double::doubleValue)
+        .sum();
+  }
+
+  int series() {
+    return telemetry.registry().getMeters().size();
+  }
+
+  @Override
+  public void close() throws TimeoutException {
+    telemetry.stop();
+  }
+}
