@@ -27,7 +27,6 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** The gateway, put together: read top to bottom, this is its architecture. */
@@ -39,6 +38,7 @@ final class Gateway {
   private final Readiness readiness;
   private final RouteTable routes;
   private final UpstreamRegistry registry;
+  private final Optional<FileDiscovery> file;
   private final ReadinessProbes probes;
   private final AttemptObservation observation;
   private final UpstreamsView upstreams;
@@ -55,13 +55,13 @@ final class Gateway {
 
     routes = config.routeTable();
     registry = new UpstreamRegistry(config.upstreams().keySet(), clock);
-    Supplier<Optional<String>> sourceFault = discover(vertx);
+    file = discover(vertx);
     probes = new ReadinessProbes(vertx, registry, config.probe(), random);
     probes.start();
 
-    String source = config.discovery().file().isPresent() ? "file" : "static";
+    String source = file.isPresent() ? "file" : "static";
     UpstreamMeters.register(telemetry.registry(), registry, source, clock);
-    upstreams = new UpstreamsView(registry, routes.routes(), source, sourceFault, clock);
+    upstreams = new UpstreamsView(registry, routes.routes(), source, this::discoveryFault, clock);
     observation = new AttemptObservation(telemetry.registry(), telemetry.openTelemetry());
     servers =
         HttpServers.start(
@@ -84,21 +84,34 @@ final class Gateway {
     return servers;
   }
 
+  /** Why what discovery reads is not used; empty where it is. */
+  String discoveryFault() {
+    return file.flatMap(FileDiscovery::fault).orElse("");
+  }
+
   /** Adds what the gateway tells of itself to the management server. */
   void mountManagement(Router management) {
     Resource.at(management, "/upstreams").get(upstreams).only();
   }
 
-  /** Fills the registry from the source that is configured; tells, later, what is wrong with it. */
-  private Supplier<Optional<String>> discover(Vertx vertx) throws TimeoutException {
-    Optional<Path> file = config.discovery().file();
-    if (file.isEmpty()) {
+  /** Stops what looks for endpoints; requests go on with those that are known. */
+  void stop() {
+    file.ifPresent(FileDiscovery::stop);
+    probes.stop();
+  }
+
+  /**
+   * Fills the registry from the source that is configured; returns the one that goes on looking.
+   */
+  private Optional<FileDiscovery> discover(Vertx vertx) throws TimeoutException {
+    Optional<Path> path = config.discovery().file();
+    if (path.isEmpty()) {
       registry.update(StaticDiscovery.endpoints(config.upstreams()));
-      return Optional::empty;
+      return Optional.empty();
     }
-    FileDiscovery discovery = new FileDiscovery(vertx, registry, file.get(), config.discovery());
+    FileDiscovery discovery = new FileDiscovery(vertx, registry, path.get(), config.discovery());
     discovery.start().await(START_SECONDS, TimeUnit.SECONDS);
-    return discovery::fault;
+    return Optional.of(discovery);
   }
 
   /** The way of a request, on one event loop. */

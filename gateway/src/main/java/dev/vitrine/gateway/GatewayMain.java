@@ -21,6 +21,7 @@ public final class GatewayMain {
     Telemetry telemetry = program.telemetry(config.log(), config.eventLoops());
     Readiness readiness = new Readiness();
     Gateway gateway = Gateway.start(telemetry, config, readiness);
+    program.shutdown().then("discovery", gateway::stop);
     new Serving(gateway.servers(), config.lifecycle(), readiness)
         .open(program, telemetry, config.management(), gateway::mountManagement);
     return Afterwards.SERVE;

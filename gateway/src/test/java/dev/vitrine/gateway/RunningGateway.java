@@ -56,6 +56,11 @@ final class RunningGateway implements AutoCloseable {
     return telemetry.vertx();
   }
 
+  /** What the gateway says is wrong with the source of its endpoints. */
+  String discoveryFault() {
+    return gateway.discoveryFault();
+  }
+
   Readiness readiness() {
     return readiness;
   }
@@ -74,6 +79,7 @@ final class RunningGateway implements AutoCloseable {
 
   @Override
   public void close() throws TimeoutException {
+    gateway.stop();
     telemetry.stop();
   }
 }

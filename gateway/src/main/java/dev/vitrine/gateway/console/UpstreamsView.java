@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -23,18 +22,18 @@ public final class UpstreamsView implements Handler<RoutingContext> {
   private final UpstreamRegistry registry;
   private final List<RouteConfig> routes;
   private final String source;
-  private final Supplier<Optional<String>> sourceFault;
+  private final Supplier<String> sourceFault;
   private final Clock clock;
 
   /**
    * @param source what discovery reads
-   * @param sourceFault why what it reads is not used, if so
+   * @param sourceFault why what it reads is not used; empty where it is
    */
   public UpstreamsView(
       UpstreamRegistry registry,
       List<RouteConfig> routes,
       String source,
-      Supplier<Optional<String>> sourceFault,
+      Supplier<String> sourceFault,
       Clock clock) {
     this.registry = registry;
     this.routes = routes;
@@ -65,7 +64,7 @@ public final class UpstreamsView implements Handler<RoutingContext> {
         ctx,
         200,
         new View(
-            new SourceView(source, sourceFault.get().orElse(""), snapshotAge()),
+            new SourceView(source, sourceFault.get(), snapshotAge()),
             registry.upstreams().stream().map(UpstreamsView::upstream).toList(),
             routes.stream().map(UpstreamsView::route).toList()));
   }

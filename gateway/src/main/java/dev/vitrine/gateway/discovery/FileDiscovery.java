@@ -31,6 +31,7 @@ public final class FileDiscovery {
   // Written by the polls, which never overlap.
   private volatile String content = "";
   private volatile Optional<String> fault = Optional.empty();
+  private volatile boolean stopped;
 
   public FileDiscovery(Vertx vertx, UpstreamRegistry registry, Path file, DiscoveryConfig config) {
     this.vertx = vertx;
@@ -51,7 +52,7 @@ public final class FileDiscovery {
 
   /** Looks at the file, and then again and again. Completes after the first look; never fails. */
   public Future<Void> start() {
-    return look().eventually(() -> Future.succeededFuture(again()));
+    return look().onComplete(looked -> again());
   }
 
   /** Why the file, as it is now, is not used; empty where it is. */
@@ -59,8 +60,19 @@ public final class FileDiscovery {
     return fault;
   }
 
-  private long again() {
-    return vertx.setTimer(config.poll().toMillis(), timer -> look().onComplete(looked -> again()));
+  /** Looks no more; a look under way still counts. */
+  public void stop() {
+    stopped = true;
+  }
+
+  private void again() {
+    vertx.setTimer(
+        config.poll().toMillis(),
+        timer -> {
+          if (!stopped) {
+            look().onComplete(looked -> again());
+          }
+        });
   }
 
   private Future<Void> look() {

@@ -43,6 +43,7 @@ public final class ReadinessProbes {
   private final ProbeConfig config;
   private final RandomGenerator random;
   private final Map<Endpoint, Watch> watches = new HashMap<>();
+  private boolean stopped;
 
   public ReadinessProbes(
       Vertx vertx, UpstreamRegistry registry, ProbeConfig config, RandomGenerator random) {
@@ -72,6 +73,11 @@ public final class ReadinessProbes {
     });
   }
 
+  /** Probes no more. For any thread. */
+  public void stop() {
+    context.runOnContext(v -> stopped = true);
+  }
+
   /**
    * Somebody could not connect to the endpoint: counts as a failed probe, and the next one is made
    * at once. For any thread.
@@ -88,6 +94,9 @@ public final class ReadinessProbes {
   }
 
   private void tick() {
+    if (stopped) {
+      return;
+    }
     watches.keySet().retainAll(registry.endpoints().toList());
     long now = System.nanoTime();
     registry

@@ -1,0 +1,144 @@
+package dev.vitrine.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.Vertx;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Endpoints that come, go, are ready and are not, as a client of the gateway sees them. */
+class DiscoveryTest {
+  private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+  private static final String NOT_READY =
+      "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n";
+
+  private static Vertx vertx;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void startVertx() {
+    vertx = Vertx.vertx();
+  }
+
+  @AfterAll
+  static void stopVertx() throws Exception {
+    vertx.close().await(5, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void followsTheReadinessOfAnEndpoint() throws Exception {
+    AtomicReference<String> readiness = new AtomicReference<>(NOT_READY);
+    try (RawServer service = RawServer.answering(vertx, OK);
+        RawServer management =
+            new RawServer(vertx, (text, socket) -> socket.write(readiness.get()));
+        RunningGateway gateway = probing(service, management)) {
+
+      String before = get(gateway, "/a");
+      readiness.set(OK);
+      await().untilAsserted(() -> assertThat(get(gateway, "/a")).startsWith("HTTP/1.1 200"));
+      String health = get(gateway, "/health");
+      readiness.set(NOT_READY);
+      await().untilAsserted(() -> assertThat(get(gateway, "/a")).startsWith("HTTP/1.1 503"));
+
+      assertThat(before)
+          .startsWith("HTTP/1.1 503")
+          .contains("urn:vitrine:problem:no-endpoint", "application/problem+json");
+      assertThat(before.toLowerCase(Locale.ROOT)).contains("retry-after: 1");
+      assertThat(health).contains("\"status\":\"ok\"");
+      assertThat(get(gateway, "/health")).startsWith("HTTP/1.1 200").contains("degraded");
+    }
+  }
+
+  @Test
+  void forgivesOneFailedProbe() throws Exception {
+    AtomicReference<String> readiness = new AtomicReference<>(OK);
+    try (RawServer service = RawServer.answering(vertx, OK);
+        RawServer management =
+            new RawServer(vertx, (text, socket) -> socket.write(readiness.getAndSet(OK)));
+        RunningGateway gateway = probing(service, management)) {
+      await().untilAsserted(() -> assertThat(get(gateway, "/a")).startsWith("HTTP/1.1 200"));
+
+      readiness.set(NOT_READY);
+      await().until(() -> OK.equals(readiness.get()));
+
+      assertThat(get(gateway, "/a")).startsWith("HTTP/1.1 200");
+    }
+  }
+
+  @Test
+  void readsEndpointsFromAFileThatComesLateAndChanges() throws Exception {
+    Path file = folder.resolve("endpoints.yaml");
+    Map<String, String> environment =
+        Map.of("VITRINE_DISCOVERY_FILE", file.toString(), "VITRINE_DISCOVERY_POLL", "20ms");
+    try (RawServer one = RawServer.answering(vertx, OK.replace("ok", "11"));
+        RawServer two = RawServer.answering(vertx, OK.replace("ok", "22"));
+        RunningGateway gateway = RunningGateway.with(environment)) {
+
+      String before = get(gateway, "/a");
+      write(file, "{upstreams: {a: [{address: '127.0.0.1:%d'}]}}".formatted(one.port()));
+      await().untilAsserted(() -> assertThat(get(gateway, "/a")).endsWith("11"));
+      write(file, "{upstreams: {a: [{address: '127.0.0.1:%d'}]}}".formatted(two.port()));
+      await().untilAsserted(() -> assertThat(get(gateway, "/a")).endsWith("22"));
+
+      assertThat(before).startsWith("HTTP/1.1 503");
+    }
+  }
+
+  @Test
+  void keepsItsEndpointsWhereTheFileCannotBeUsed() throws Exception {
+    Path file = folder.resolve("endpoints.yaml");
+    Map<String, String> environment =
+        Map.of("VITRINE_DISCOVERY_FILE", file.toString(), "VITRINE_DISCOVERY_POLL", "20ms");
+    try (RawServer upstream = RawServer.answering(vertx, OK)) {
+      String good = "{upstreams: {a: [{address: '127.0.0.1:%d'}]}}".formatted(upstream.port());
+      write(file, good);
+      try (RunningGateway gateway = RunningGateway.with(environment)) {
+        for (String bad :
+            new String[] {"{upstreams: {a: [{address: nowhere}]}}", "{", "[]", "{upstream: {}}"}) {
+          write(file, bad);
+          await().until(() -> !gateway.discoveryFault().isEmpty());
+
+          assertThat(get(gateway, "/a")).startsWith("HTTP/1.1 200");
+
+          write(file, good + " ".repeat(bad.length()));
+          await().until(() -> gateway.discoveryFault().isEmpty());
+        }
+        Files.delete(file);
+        await().until(() -> gateway.discoveryFault().contains("no such file"));
+
+        assertThat(get(gateway, "/a")).startsWith("HTTP/1.1 200");
+      }
+    }
+  }
+
+  private static RunningGateway probing(RawServer service, RawServer management) throws Exception {
+    return RunningGateway.with(
+        Map.of(
+            "VITRINE_PROBE_INTERVAL", "20ms",
+            "VITRINE_PROBE_INTERVAL_NOT_READY", "20ms",
+            "VITRINE_UPSTREAMS",
+                "{a: {endpoints: [{address: '127.0.0.1:%d', management: '127.0.0.1:%d'}]}}"
+                    .formatted(service.port(), management.port())));
+  }
+
+  private static void write(Path file, String content) throws Exception {
+    Path draft = Files.writeString(file.resolveSibling("draft"), content);
+    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static String get(RunningGateway gateway, String path) throws Exception {
+    return RawClient.exchange(
+        gateway.port(), "GET " + path + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+  }
+}

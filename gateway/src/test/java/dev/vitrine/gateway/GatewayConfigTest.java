@@ -1,0 +1,55 @@
+package dev.vitrine.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vitrine.platform.config.Configuration;
+import dev.vitrine.platform.config.InvalidConfigurationException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class GatewayConfigTest {
+  @Test
+  void hasADefaultForEveryValue() {
+    GatewayConfig config = read(Map.of());
+
+    assertThat(config.http().port()).isEqualTo(8080);
+    assertThat(config.management().port()).isEqualTo(8081);
+    assertThat(config.upstreams()).containsOnlyKeys("user-service", "product-service");
+    assertThat(config.routeTable().routes().getFirst().path()).isEqualTo("/.well-known/jwks.json");
+  }
+
+  @Test
+  void tellsEveryFaultWithItsPath() {
+    Map<String, String> environment =
+        Map.of(
+            "VITRINE_HTTP_PORT", "http",
+            "VITRINE_PROBE_FALL", "0",
+            "VITRINE_UPSTREAMS", "{a: {endpoints: [{address: nowhere}]}}",
+            "VITRINE_ROUTES", "[{path: a/, upstream: a}]");
+
+    assertThatThrownBy(() -> read(environment))
+        .isInstanceOf(InvalidConfigurationException.class)
+        .hasMessageContaining("http.port: \"http\" (expected: a whole number)")
+        .hasMessageContaining("probe.fall: 0 (expected: a whole number from 1 to 100)")
+        .hasMessageContaining("upstreams.a.endpoints[0].address: nowhere (expected: host:port")
+        .hasMessageContaining("routes[0].path: a/ (expected: a path such as /products");
+  }
+
+  @Test
+  void refusesRoutesThatLeadNowhereOrAreThereTwice() {
+    Map<String, String> environment =
+        Map.of(
+            "VITRINE_UPSTREAMS", "{a: {endpoints: []}}",
+            "VITRINE_ROUTES",
+                "[{path: /x, upstream: a}, {path: /x, upstream: a}, {path: /y, upstream: b}]");
+
+    assertThatThrownBy(() -> read(environment))
+        .hasMessageContaining("routes[1].path: /x (expected: a path that no other route has)")
+        .hasMessageContaining("routes[2].upstream: b (expected: one of a)");
+  }
+
+  private static GatewayConfig read(Map<String, String> environment) {
+    return Configuration.of(environment).read(GatewayConfig.class, "defaults.yaml");
+  }
+}
