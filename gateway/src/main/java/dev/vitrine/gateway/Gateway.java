@@ -15,6 +15,7 @@ import dev.vitrine.gateway.upstream.UpstreamRegistry;
 import dev.vitrine.platform.http.HttpServers;
 import dev.vitrine.platform.http.ProblemHandler;
 import dev.vitrine.platform.http.Resource;
+import dev.vitrine.platform.http.WellFormedTarget;
 import dev.vitrine.platform.lifecycle.DrainSignal;
 import dev.vitrine.platform.lifecycle.Readiness;
 import dev.vitrine.platform.telemetry.Exchange;
@@ -119,6 +120,7 @@ final class Gateway {
     Router router = Router.router(vertx);
     router.route().handler(new DrainSignal(readiness));
     router.route().handler(new RequestHygiene());
+    router.route().handler(new WellFormedTarget());
     new ProblemHandler(bug -> Optional.empty()).mount(router);
     Resource.at(router, "/health").get(new GatewayHealth(registry)).only();
     GatewayProxies proxies =

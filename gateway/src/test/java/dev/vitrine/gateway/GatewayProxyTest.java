@@ -160,6 +160,8 @@ class GatewayProxyTest {
                   "GET /a/%2e%2e/b HTTP/1.1\r\n" + CLOSE,
                   "GET /a%2Fb HTTP/1.1\r\n" + CLOSE,
                   "GET //a HTTP/1.1\r\n" + CLOSE,
+                  "GET /a/% HTTP/1.1\r\n" + CLOSE,
+                  "GET /a?x=%ff HTTP/1.1\r\n" + CLOSE,
                   "POST /a HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n" + CLOSE,
                   "POST /a HTTP/1.1\r\nContent-Length: -1\r\n" + CLOSE,
                   "GARBAGE\r\n\r\n",
@@ -342,6 +344,31 @@ class GatewayProxyTest {
 
       assertThat(List.of(declared, counted)).containsOnly("413");
       assertThat(upstream.received()).doesNotContain("123456789");
+    }
+  }
+
+  @Test
+  void relaysAnAnswerThatComesBeforeTheContentIsRead() throws Exception {
+    String tooLarge = "HTTP/1.1 413 Content Too Large\r\nContent-Length: 2\r\n\r\nno";
+    try (RawServer upstream =
+            new RawServer(
+                vertx,
+                (text, socket) -> {
+                  socket.pause();
+                  socket.write(tooLarge);
+                });
+        RunningGateway gateway = RunningGateway.before(upstream.port());
+        RawClient client = new RawClient(gateway.port())) {
+
+      client.send("POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 9000000\r\n\r\n");
+      for (int i = 0; i < 90; i++) {
+        client.send("x".repeat(100_000));
+      }
+
+      assertThat(client.readToEnd()).startsWith("HTTP/1.1 413").endsWith("no");
+      await().untilAsserted(() -> assertThat(upstream.closedConnections()).isEqualTo(1));
+      await()
+          .untilAsserted(() -> assertThat(gateway.metric("gateway.upstream.in_flight")).isZero());
     }
   }
 

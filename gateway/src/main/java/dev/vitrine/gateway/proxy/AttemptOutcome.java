@@ -4,8 +4,12 @@ import io.vertx.core.http.HttpClientResponse;
 
 /** What came of sending a request to one endpoint, by what may be done about it. */
 sealed interface AttemptOutcome {
-  /** The head of an answer is there. */
-  record Answered(HttpClientResponse response) implements AttemptOutcome {}
+  /**
+   * The head of an answer is there.
+   *
+   * @param content what the client sends, on its way upstream, or already there
+   */
+  record Answered(HttpClientResponse response, ContentTransfer content) implements AttemptOutcome {}
 
   /** Not a byte was written: any request may go to another endpoint. */
   record Unsent(Reason reason) implements AttemptOutcome {}

@@ -37,6 +37,7 @@ public final class GatewayProxies {
     this.balance = new PowerOfTwoChoices(RandomGenerator.getDefault());
     this.call =
         new UpstreamCall(
+            vertx,
             vertx.createHttpClient(config.options(), config.pool()),
             new RequestHeaders(propagator),
             config);

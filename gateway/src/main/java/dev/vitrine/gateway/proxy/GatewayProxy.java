@@ -16,7 +16,9 @@ import dev.vitrine.platform.telemetry.Exchange;
 import io.opentelemetry.context.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.httpproxy.HttpProxy;
 import io.vertx.httpproxy.OriginRequestProvider;
 import io.vertx.httpproxy.ProxyInterceptor;
@@ -135,9 +137,9 @@ public final class GatewayProxy implements HttpProxy {
 
     private Future<Void> proceed(Endpoint endpoint, Attempt attempt, AttemptOutcome outcome) {
       switch (outcome) {
-        case Answered(var response) -> {
+        case Answered(var response, var content) -> {
           attempt.answered(response.statusCode());
-          return ResponseRelay.relay(response, request).otherwiseEmpty();
+          return relay(response, content);
         }
         case Unsent(Reason reason) -> {
           attempt.failed(reason.label());
@@ -161,6 +163,21 @@ public final class GatewayProxy implements HttpProxy {
         case ClientGone() -> attempt.failed("client-gone");
       }
       return Future.succeededFuture();
+    }
+
+    private Future<Void> relay(HttpClientResponse response, ContentTransfer content) {
+      boolean early = !content.isComplete();
+      if (early && request.version() != HttpVersion.HTTP_2) {
+        request.response().putHeader("Connection", "close");
+      }
+      return ResponseRelay.relay(response, request)
+          .onComplete(end -> {
+            if (!content.isComplete()) {
+              content.abandon();
+              LingeringClose.after(vertx, request);
+            }
+          })
+          .otherwiseEmpty();
     }
 
     private void tryAnother(Reason reason) {

@@ -9,6 +9,8 @@ import dev.vitrine.gateway.proxy.AttemptOutcome.Unsent;
 import dev.vitrine.gateway.upstream.Endpoint;
 import io.opentelemetry.context.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
@@ -16,7 +18,6 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.RequestOptions;
 import java.net.ConnectException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -26,11 +27,13 @@ import java.util.concurrent.TimeoutException;
 final class UpstreamCall {
   private static final long CANCEL = 8; // the error code of HTTP/2, RFC 9113, section 7
 
+  private final Vertx vertx;
   private final HttpClient client;
   private final RequestHeaders headers;
   private final ClientConfig config;
 
-  UpstreamCall(HttpClient client, RequestHeaders headers, ClientConfig config) {
+  UpstreamCall(Vertx vertx, HttpClient client, RequestHeaders headers, ClientConfig config) {
+    this.vertx = vertx;
     this.client = client;
     this.headers = headers;
     this.config = config;
@@ -65,36 +68,27 @@ final class UpstreamCall {
     }
     // An answer is of use to nobody once the client has left.
     request.response().closeHandler(left -> upstream.reset(CANCEL));
-    Future<HttpClientResponse> answer = upstream.response();
-    return write(request, upstream, largestBody)
-        .compose(written -> answer.timeout(config.headTimeout().toMillis(), TimeUnit.MILLISECONDS))
-        .recover(failure -> preferAnswer(answer, failure))
-        .<AttemptOutcome>map(Answered::new)
+    Promise<HttpClientResponse> head = Promise.promise();
+    upstream.response().onSuccess(head::tryComplete).onFailure(head::tryFail);
+    ContentTransfer content = ContentTransfer.begin(request, upstream, largestBody);
+    // The upstream's time begins to run when it has everything; it may answer before.
+    content.written().onSuccess(all -> failLater(head)).onFailure(head::tryFail);
+    return head.future()
+        .<AttemptOutcome>map(response -> new Answered(response, content))
         .otherwise(failure -> {
           upstream.reset(CANCEL);
           return lost(request, failure);
         });
   }
 
-  private static Future<Void> write(
-      HttpServerRequest request, HttpClientRequest upstream, long largestBody) {
-    if (!RequestBody.isPresent(request)) {
-      return upstream.end();
+  private void failLater(Promise<HttpClientResponse> head) {
+    if (!head.future().isComplete()) {
+      long timer =
+          vertx.setTimer(
+              config.headTimeout().toMillis(),
+              late -> head.tryFail(new TimeoutException("no answer in time")));
+      head.future().onComplete(answered -> vertx.cancelTimer(timer));
     }
-    if (RequestBody.expectsContinue(request)) {
-      request.response().writeContinue();
-    }
-    if (!request.headers().contains("Content-Length")) {
-      upstream.setChunked(true);
-    }
-    // Not ended on failure: half of the content must never look like the whole.
-    return new LimitedBody(request, largestBody).pipe().endOnFailure(false).to(upstream);
-  }
-
-  /** An upstream may answer, and close, before it has read everything; then its answer counts. */
-  private static Future<HttpClientResponse> preferAnswer(
-      Future<HttpClientResponse> answer, Throwable failure) {
-    return answer.succeeded() ? answer : Future.failedFuture(failure);
   }
 
   private static AttemptOutcome lost(HttpServerRequest request, Throwable failure) {

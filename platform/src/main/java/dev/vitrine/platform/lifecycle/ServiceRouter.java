@@ -4,6 +4,7 @@ import dev.vitrine.platform.http.Answers;
 import dev.vitrine.platform.http.Problem;
 import dev.vitrine.platform.http.ProblemHandler;
 import dev.vitrine.platform.http.Resource;
+import dev.vitrine.platform.http.WellFormedTarget;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.util.Map;
@@ -26,6 +27,7 @@ public final class ServiceRouter {
       Function<Throwable, Optional<Problem>> problems) {
     Router router = Router.router(vertx);
     router.route().handler(new DrainSignal(readiness));
+    router.route().handler(new WellFormedTarget());
     new ProblemHandler(problems).mount(router);
     Map<String, String> health = Map.of("status", "ok", "service", service);
     Resource.at(router, "/health").get(ctx -> Answers.json(ctx, 200, health)).only();
