@@ -8,14 +8,17 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.NetSocket;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -312,6 +315,22 @@ class GatewayProxyTest {
   }
 
   @Test
+  void leavesAReusedConnectionAloneWhenAClientGoesAfterItsAnswer() throws Exception {
+    try (RawServer upstream = RawServer.answering(vertx, OK);
+        RunningGateway gateway = RunningGateway.before(upstream.port())) {
+
+      List<String> statuses =
+          IntStream.range(0, 500)
+              .mapToObj(i -> statusOf(gateway, "POST /a HTTP/1.1\r\nContent-Length: 0\r\n" + CLOSE))
+              .toList();
+
+      assertThat(statuses).containsOnly("200");
+      assertThat(upstream.closedConnections()).isZero();
+      assertThat(upstream.connections()).isLessThanOrEqualTo(2);
+    }
+  }
+
+  @Test
   void neverLetsAnAbortedUploadLookWhole() throws Exception {
     try (RawServer upstream = new RawServer(vertx, (text, socket) -> {});
         RunningGateway gateway = RunningGateway.before(upstream.port())) {
@@ -350,12 +369,15 @@ class GatewayProxyTest {
   @Test
   void relaysAnAnswerThatComesBeforeTheContentIsRead() throws Exception {
     String tooLarge = "HTTP/1.1 413 Content Too Large\r\nContent-Length: 2\r\n\r\nno";
+    AtomicReference<NetSocket> unread = new AtomicReference<>();
     try (RawServer upstream =
             new RawServer(
                 vertx,
                 (text, socket) -> {
-                  socket.pause();
-                  socket.write(tooLarge);
+                  if (unread.compareAndSet(null, socket)) {
+                    socket.pause();
+                    socket.write(tooLarge);
+                  }
                 });
         RunningGateway gateway = RunningGateway.before(upstream.port());
         RawClient client = new RawClient(gateway.port())) {
@@ -366,9 +388,33 @@ class GatewayProxyTest {
       }
 
       assertThat(client.readToEnd()).startsWith("HTTP/1.1 413").endsWith("no");
+      Objects.requireNonNull(unread.get()).resume(); // or it would not notice
       await().untilAsserted(() -> assertThat(upstream.closedConnections()).isEqualTo(1));
       await()
           .untilAsserted(() -> assertThat(gateway.metric("gateway.upstream.in_flight")).isZero());
+    }
+  }
+
+  @Test
+  void neverReusesAConnectionWhoseRequestHasNoEnd() throws Exception {
+    HttpServer upstream = serve(request -> request.response().setStatusCode(405).end("no"));
+    try (RunningGateway gateway = RunningGateway.before(upstream.actualPort())) {
+      String incomplete =
+          "POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n" + "x".repeat(50);
+
+      List<String> statuses =
+          IntStream.range(0, 20)
+              .mapToObj(i -> {
+                try (RawClient client = new RawClient(gateway.port())) {
+                  client.send(incomplete).readUntil("no");
+                  return statusOf(gateway, "POST /a HTTP/1.1\r\nContent-Length: 0\r\n" + CLOSE);
+                } catch (IOException failure) {
+                  return failure.toString();
+                }
+              })
+              .toList();
+
+      assertThat(statuses).containsOnly("405");
     }
   }
 
@@ -435,7 +481,11 @@ class GatewayProxyTest {
         RunningGateway gateway = RunningGateway.before(upstream.port())) {
       statusOf(gateway, "BREW0 /a/x HTTP/1.1\r\n" + CLOSE);
       statusOf(gateway, "BREW0 /x HTTP/1.1\r\n" + CLOSE);
-      int before = gateway.series();
+      // A request is measured after its answer is sent.
+      await()
+          .untilAsserted(
+              () -> assertThat(gateway.metric("http.server.request.duration")).isEqualTo(2));
+      long before = gateway.series();
 
       for (int i = 1; i < 200; i++) {
         statusOf(gateway, "BREW%d /a/%d HTTP/1.1\r\n".formatted(i, i) + CLOSE);

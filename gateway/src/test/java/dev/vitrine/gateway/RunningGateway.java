@@ -73,8 +73,11 @@ final class RunningGateway implements AutoCloseable {
         .sum();
   }
 
-  int series() {
-    return telemetry.registry().getMeters().size();
+  /** How many series of HTTP there are. */
+  long series() {
+    return telemetry.registry().getMeters().stream()
+        .filter(meter -> meter.getId().getName().startsWith("http."))
+        .count();
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.streams.Pipe;
 import org.jspecify.annotations.Nullable;
 
@@ -52,11 +53,19 @@ final class ContentTransfer {
     return written.succeeded();
   }
 
-  /** Sends no more. The upstream connection cannot be used again: its request has no end. */
+  /**
+   * Sends no more. The upstream connection cannot be used again, as its request has no end; and a
+   * reset is not enough: after the answer, Vert.x would return it to the pool, where the next
+   * request would be taken for the rest of this one.
+   */
   void abandon() {
     if (pipe != null && !written.isComplete()) {
       pipe.close();
-      upstream.reset();
+      if (upstream.version() == HttpVersion.HTTP_2) {
+        upstream.reset();
+      } else {
+        upstream.connection().close();
+      }
     }
   }
 }

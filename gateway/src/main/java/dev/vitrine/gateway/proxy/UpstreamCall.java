@@ -66,9 +66,8 @@ final class UpstreamCall {
       upstream.reset(CANCEL);
       return Future.succeededFuture(new ClientGone());
     }
-    // An answer is of use to nobody once the client has left.
-    request.response().closeHandler(left -> upstream.reset(CANCEL));
     Promise<HttpClientResponse> head = Promise.promise();
+    ClientDeparture.watch(request, upstream, head);
     upstream.response().onSuccess(head::tryComplete).onFailure(head::tryFail);
     ContentTransfer content = ContentTransfer.begin(request, upstream, largestBody);
     // The upstream's time begins to run when it has everything; it may answer before.
@@ -95,7 +94,7 @@ final class UpstreamCall {
     if (failure instanceof LimitedBody.TooLargeException) {
       return new ContentTooLarge();
     }
-    if (request.response().closed()) {
+    if (failure instanceof ClientDeparture.ClientGoneException || request.response().closed()) {
       return new ClientGone();
     }
     return new Lost(
