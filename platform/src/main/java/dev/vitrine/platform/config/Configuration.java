@@ -2,8 +2,11 @@ package dev.vitrine.platform.config;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
@@ -29,6 +32,10 @@ public final class Configuration {
   private static final ObjectMapper YAML =
       YAMLMapper.builder(
               YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          // So that a number is shown as it was written, and 1.10 is no 1.1 where it is a text.
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
   private final String prefix;
@@ -107,7 +114,10 @@ public final class Configuration {
   }
 
   private static String oneLine(JsonProcessingException malformed) {
-    String problem = malformed.getOriginalMessage().strip().lines().findFirst().orElse("malformed");
+    String problem =
+        malformed instanceof MismatchedInputException
+            ? "a second document"
+            : malformed.getOriginalMessage().strip().lines().findFirst().orElse("malformed");
     if (malformed.getLocation() == null) {
       return problem;
     }
@@ -120,12 +130,17 @@ public final class Configuration {
     above
         .properties()
         .forEach(entry -> {
-          if (entry.getValue() instanceof ObjectNode inner
-              && below.get(entry.getKey()) instanceof ObjectNode outer) {
+          JsonNode old = below.get(entry.getKey());
+          if (old instanceof ObjectNode outer && entry.getValue() instanceof ObjectNode inner) {
             merge(outer, inner);
-          } else {
+          } else if (!(old instanceof ObjectNode) || !isEmpty(entry.getValue())) {
             below.set(entry.getKey(), entry.getValue());
           }
         });
+  }
+
+  /** Whether a section has nothing in it, not even a brace: it changes nothing then. */
+  private static boolean isEmpty(JsonNode section) {
+    return section.isNull() || (section.isTextual() && section.textValue().isEmpty());
   }
 }

@@ -40,7 +40,7 @@ final class EnvironmentOverlay {
       String key = Keys.outside(component.getName());
       String inner = path.isEmpty() ? key : path + "." + key;
       if (component.getType().isRecord()) {
-        overlay(objectAt(node, key), component.getType(), inner);
+        section(component.getType(), inner, node, key);
       } else {
         value(component.getType(), inner, node, key);
       }
@@ -52,19 +52,24 @@ final class EnvironmentOverlay {
         environment.get(prefix + path.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'));
     if (text != null) {
       boolean collection = List.class.isAssignableFrom(type) || Map.class.isAssignableFrom(type);
-      node.set(key, collection ? parsed(path, text) : TextNode.valueOf(text));
+      node.set(key, collection ? parsed(text) : TextNode.valueOf(text));
     }
   }
 
-  private JsonNode parsed(String path, String text) {
+  private JsonNode parsed(String text) {
     try {
       return yaml.readTree(text);
     } catch (JsonProcessingException malformed) {
-      throw new InvalidConfigurationException(path, text, "a YAML list or mapping");
+      return TextNode.valueOf(text); // the binder says what it expected
     }
   }
 
-  private static ObjectNode objectAt(ObjectNode node, String key) {
-    return node.get(key) instanceof ObjectNode object ? object : node.putObject(key);
+  private void section(Class<?> type, String path, ObjectNode node, String key) {
+    if (!node.hasNonNull(key)) {
+      node.putObject(key);
+    }
+    if (node.get(key) instanceof ObjectNode object) {
+      overlay(object, type, path);
+    }
   }
 }

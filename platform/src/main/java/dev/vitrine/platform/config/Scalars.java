@@ -25,7 +25,9 @@ final class Scalars {
       } else if (type == long.class) {
         return Optional.of(Long.parseLong(text.strip()));
       } else if (type == double.class) {
-        return Optional.of(new BigDecimal(text.strip()).doubleValue());
+        return Optional.of(new BigDecimal(text.strip()).doubleValue())
+            .filter(Double::isFinite)
+            .map(Object.class::cast);
       } else if (type == boolean.class) {
         return bool(text.strip());
       } else if (type == Duration.class) {

@@ -1,0 +1,268 @@
+package dev.vitrine.platform.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class ConfigurationTest {
+  @TempDir Path directory;
+
+  enum Tide {
+    RISING,
+    DEAD_LOW
+  }
+
+  record Quay(int length, long rateLimit) {
+    Quay {
+      Require.between("length", length, 1, 1_000);
+    }
+  }
+
+  record Ship(String name, int crew) {
+    Ship {
+      Require.notBlank("name", name);
+    }
+  }
+
+  record Harbour(
+      String name,
+      double depth,
+      boolean open,
+      Tide tide,
+      Duration patience,
+      Path log,
+      URI site,
+      Optional<String> pilot,
+      Quay quay,
+      List<Ship> ships,
+      Map<String, String> flags,
+      List<String> notes) {}
+
+  private static Harbour read(Map<String, String> environment) {
+    return Configuration.of(environment).read(Harbour.class, "harbour.yaml");
+  }
+
+  private Harbour readWithFile(String yaml, String... environment) throws IOException {
+    Map<String, String> variables = new HashMap<>();
+    variables.put("VITRINE_CONFIG", file(yaml).toString());
+    for (int i = 0; i < environment.length; i += 2) {
+      variables.put(environment[i], environment[i + 1]);
+    }
+    return read(variables);
+  }
+
+  private Path file(String yaml) throws IOException {
+    return Files.writeString(directory.resolve("harbour.yaml"), yaml);
+  }
+
+  private static List<String> faults(InvalidConfigurationException invalid) {
+    return invalid.faults().stream().map(Fault::toString).toList();
+  }
+
+  private List<String> faultsOf(String yaml, String... environment) {
+    var invalid =
+        catchThrowableOfType(
+            InvalidConfigurationException.class, () -> readWithFile(yaml, environment));
+    assertThat(invalid).as("the failure of %s", yaml).isNotNull();
+    return faults(invalid);
+  }
+
+  @Test
+  void readsTheDefaults() {
+    Harbour harbour = read(Map.of());
+
+    assertThat(harbour)
+        .isEqualTo(
+            new Harbour(
+                "North",
+                4.5,
+                true,
+                Tide.RISING,
+                Duration.ofMillis(250),
+                Path.of("logs/harbour"),
+                URI.create("https://harbour.example/"),
+                Optional.empty(),
+                new Quay(120, 10),
+                List.of(new Ship("Ida", 3)),
+                Map.of("north", "white"),
+                List.of("calm")));
+  }
+
+  @Test
+  void letsTheFileWinOverDefaultsValueByValue() throws IOException {
+    Harbour harbour = readWithFile("quay: {length: 7}\ntide: dead-low\npilot: Ann\n");
+
+    assertThat(harbour.quay()).isEqualTo(new Quay(7, 10));
+    assertThat(harbour.tide()).isEqualTo(Tide.DEAD_LOW);
+    assertThat(harbour.pilot()).contains("Ann");
+    assertThat(harbour.name()).isEqualTo("North");
+  }
+
+  @Test
+  void letsTheEnvironmentWinOverTheFile() throws IOException {
+    Harbour harbour =
+        readWithFile(
+            "quay: {length: 7, rate-limit: 8}",
+            "VITRINE_QUAY_RATE_LIMIT",
+            "9",
+            "VITRINE_OPEN",
+            "false");
+
+    assertThat(harbour.quay()).isEqualTo(new Quay(7, 9));
+    assertThat(harbour.open()).isFalse();
+  }
+
+  @Test
+  void takesListsAndMapsFromTheEnvironmentAsYaml() {
+    Harbour harbour =
+        read(
+            Map.of(
+                "VITRINE_SHIPS", "[{name: Eva, crew: 1}, {name: Uwe, crew: 2}]",
+                "VITRINE_FLAGS", "{south: red}",
+                "VITRINE_NOTES", "[]"));
+
+    assertThat(harbour.ships()).containsExactly(new Ship("Eva", 1), new Ship("Uwe", 2));
+    assertThat(harbour.flags()).containsExactly(Map.entry("south", "red"));
+    assertThat(harbour.notes()).isEmpty();
+  }
+
+  @Test
+  void takesAnEmptyVariableForAnAbsentOptionalValue() throws IOException {
+    Harbour harbour = readWithFile("pilot: Ann", "VITRINE_PILOT", "");
+
+    assertThat(harbour.pilot()).isEmpty();
+  }
+
+  @Test
+  void ignoresVariablesThatNameNoValue() {
+    Harbour harbour = read(Map.of("VITRINE_QUAY_PORT", "tcp://10.0.0.1:80", "HOME", "/"));
+
+    assertThat(harbour).isEqualTo(read(Map.of()));
+  }
+
+  @Test
+  void takesAnEmptyFileOrSectionForNothingToChange() throws IOException {
+    Harbour empty = readWithFile("");
+    Harbour emptySection = readWithFile("quay:\n");
+
+    assertThat(empty).isEqualTo(read(Map.of()));
+    assertThat(emptySection).isEqualTo(read(Map.of()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "quay: {length: many}       | quay.length: \"many\" (expected: a whole number)",
+        "quay: {length: 1.5}        | quay.length: 1.5 (expected: a whole number)",
+        "quay: {length: 99999999999}| quay.length: 99999999999 (expected: a whole number)",
+        "quay: {length: 0}          | quay.length: 0 (expected: a whole number from 1 to 1000)",
+        "quay: {length: null}       | quay.length: missing (expected: a whole number)",
+        "quay: {depth: 1}           | quay.depth: unknown key (expected: one of length, rate-limit)",
+        "quay: {rateLimit: 1}       | quay.rateLimit: unknown key (expected: one of length, rate-limit)",
+        "quay: 5                    | quay: 5 (expected: a mapping)",
+        "depth: deep                | depth: \"deep\" (expected: a number)",
+        "depth: 1e999               | depth: 1E+999 (expected: a number)",
+        "open: ja                   | open: \"ja\" (expected: true or false)",
+        "tide: RISING               | tide: \"RISING\" (expected: one of rising, dead-low)",
+        "patience: 5                | patience: 5 (expected: a duration such as 250ms, 1.5s, 10m, 1h or 30d)",
+        "site: 'a b'                | site: \"a b\" (expected: a URI)",
+        "log: ''                    | log: \"\" (expected: a path)",
+        "name: [a]                  | name: [\"a\"] (expected: a text)",
+        "ships: Ida                 | ships: \"Ida\" (expected: a list)",
+        "ships: [{name: ' ', crew: 1}] | ships[0].name: \" \" (expected: a text that is not blank)",
+        "ships: [{name: A, crew: 1}, {name: B}] | ships[1].crew: missing (expected: a whole number)",
+        "flags: [a]                 | flags: [\"a\"] (expected: a mapping)",
+        "flags: {north: [a]}        | flags.north: [\"a\"] (expected: a text)",
+        "mooring: 1                 | mooring: unknown key (expected: one of name, depth, open, tide, patience, log, site, pilot, quay, ships, flags, notes)",
+      })
+  void namesThePathOfAFault(String yaml, String fault) {
+    List<String> faults = faultsOf(yaml);
+
+    assertThat(faults).containsExactly(fault);
+  }
+
+  @Test
+  void namesThePathOfAFaultInTheEnvironment() {
+    List<String> faults =
+        faultsOf(
+            "", "VITRINE_QUAY_LENGTH", "long", "VITRINE_SHIPS", "[{", "VITRINE_PATIENCE", "soon");
+
+    assertThat(faults)
+        .containsExactlyInAnyOrder(
+            "quay.length: \"long\" (expected: a whole number)",
+            "ships: \"[{\" (expected: a list)",
+            "patience: \"soon\" (expected: a duration such as 250ms, 1.5s, 10m, 1h or 30d)");
+  }
+
+  @Test
+  void reportsAllFaultsAtOnce() {
+    List<String> faults =
+        faultsOf("depth: deep\nquay: {length: many, width: 1}\nships: [{name: A, crew: x}]\n");
+
+    assertThat(faults)
+        .extracting(fault -> fault.substring(0, fault.indexOf(':')))
+        .containsExactly("depth", "quay.length", "quay.width", "ships[0].crew");
+  }
+
+  @Test
+  void reportsEachFaultOnALineOfItsOwn() {
+    assertThatThrownBy(() -> read(Map.of("VITRINE_DEPTH", "x", "VITRINE_OPEN", "x")))
+        .hasMessage("depth: \"x\" (expected: a number)\nopen: \"x\" (expected: true or false)");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "quay: {length: 1, length: 2} | Duplicate",
+        "open: true\\nopen: false     | Duplicate",
+        "quay: [                      | line 1, column",
+        "just a text                  | STRING",
+        "open: true\\n---\\nopen: false | line 3, column 1: a second document",
+      })
+  void refusesAFileThatIsNotOneMapping(String yaml, String reason) {
+    List<String> faults = faultsOf(yaml.replace("\\n", "\n"));
+
+    assertThat(faults)
+        .singleElement()
+        .asString()
+        .startsWith(directory.resolve("harbour.yaml").toString())
+        .containsIgnoringCase(reason)
+        .endsWith("(expected: a readable YAML file with a mapping at its top)")
+        .doesNotContain("\n");
+  }
+
+  @Test
+  void refusesAFileThatIsNotThere() {
+    String missing = directory.resolve("absent.yaml").toString();
+
+    assertThatThrownBy(() -> read(Map.of("VITRINE_CONFIG", missing)))
+        .isInstanceOf(InvalidConfigurationException.class)
+        .hasMessageStartingWith(missing + ": no such file");
+  }
+
+  @Test
+  void readsAFileAloneWithoutDefaults() throws IOException {
+    Quay quay = Configuration.readFile(file("{length: 3, rate-limit: 4}"), Quay.class);
+
+    assertThat(quay).isEqualTo(new Quay(3, 4));
+    assertThatThrownBy(() -> Configuration.readFile(file("length: 3"), Quay.class))
+        .hasMessage("rate-limit: missing (expected: a whole number)");
+  }
+}
