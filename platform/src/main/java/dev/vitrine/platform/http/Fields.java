@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * {@link #errors()} before any value is used. For one thread.
  */
 public final class Fields {
+  private static final int LONGEST_NAME_SHOWN = 64;
+  private static final int REPLACEMENT = 0xFFFD;
+
   private final ObjectNode object;
   private final Set<String> known = new HashSet<>();
   private final List<FieldError> errors = new ArrayList<>();
@@ -144,8 +147,13 @@ public final class Fields {
         || codePoint == 0x2029;
   }
 
+  /** Whatever name a client sends, what points at it can be written. */
   private static String pointer(String name) {
-    String shown = name.length() <= 64 ? name : name.substring(0, 64);
-    return "/" + shown.replace("~", "~0").replace("/", "~1");
+    StringBuilder shown = new StringBuilder();
+    name.codePoints()
+        .limit(LONGEST_NAME_SHOWN)
+        .map(codePoint -> unprintable(codePoint) ? REPLACEMENT : codePoint)
+        .forEach(shown::appendCodePoint);
+    return "/" + shown.toString().replace("~", "~0").replace("/", "~1");
   }
 }

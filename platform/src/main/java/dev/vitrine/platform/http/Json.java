@@ -12,7 +12,9 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.vertx.core.buffer.Buffer;
-import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 
 /**
  * JSON as the services speak it: snake_case, timestamps in RFC 3339, decimal numbers as written
@@ -51,16 +53,23 @@ public final class Json {
    */
   public static JsonNode read(Buffer text) {
     try {
-      JsonNode value = MAPPER.readTree(text.getBytes());
+      JsonNode value = MAPPER.readTree(decoded(text));
       if (value.isMissingNode()) {
         throw Problem.malformed("The body is empty; a JSON object is expected.").asException();
       }
       return value;
     } catch (JsonProcessingException malformed) {
       throw Problem.malformed("The body is not valid JSON" + place(malformed) + ".").asException();
-    } catch (IOException undecodable) {
-      throw Problem.malformed("The body is not valid JSON in UTF-8.").asException();
+    } catch (CharacterCodingException undecodable) {
+      throw Problem.malformed("The body is not valid UTF-8.").asException();
+    } catch (NumberFormatException beyond) {
+      throw Problem.malformed("The body has a number beyond all bounds.").asException();
     }
+  }
+
+  /** JSON that is exchanged is in UTF-8 (RFC 8259, section 8.1); the parser would take others. */
+  private static String decoded(Buffer text) throws CharacterCodingException {
+    return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text.getBytes())).toString();
   }
 
   private static String place(JsonProcessingException malformed) {

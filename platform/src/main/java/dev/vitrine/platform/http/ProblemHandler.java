@@ -40,13 +40,18 @@ public final class ProblemHandler implements Handler<RoutingContext> {
   public void mount(Router router) {
     router.route().failureHandler(this);
     for (int status : new int[] {400, 404, 405, 406, 408, 413, 414, 415, 431, 500}) {
-      router.errorHandler(status, this);
+      router.errorHandler(status, ctx -> answer(ctx, status));
     }
   }
 
   @Override
   public void handle(RoutingContext ctx) {
-    Problem problem = problemOf(ctx);
+    answer(ctx, 500);
+  }
+
+  /** The context itself knows no status where the router fails before any handler. */
+  private void answer(RoutingContext ctx, int statusOtherwise) {
+    Problem problem = problemOf(ctx, statusOtherwise);
     if (ctx.response().headWritten()) {
       // Too late for an answer: the client must see that it is incomplete.
       BrokenAnswer.breakOff(ctx.request());
@@ -77,10 +82,10 @@ public final class ProblemHandler implements Handler<RoutingContext> {
     }
   }
 
-  private Problem problemOf(RoutingContext ctx) {
+  private Problem problemOf(RoutingContext ctx, int statusOtherwise) {
     Throwable failure = ctx.failure();
     if (failure == null) {
-      return Problem.ofStatus(ctx.statusCode() < 400 ? 500 : ctx.statusCode());
+      return Problem.ofStatus(ctx.statusCode() < 400 ? statusOtherwise : ctx.statusCode());
     }
     if (failure instanceof ProblemException expected) {
       return expected.problem();
@@ -115,7 +120,7 @@ public final class ProblemHandler implements Handler<RoutingContext> {
     if (!problem.detail().isEmpty()) {
       body.put("detail", problem.detail());
     }
-    String path = request.path();
+    String path = request.decoderResult().isSuccess() ? request.path() : null;
     if (path != null && path.startsWith("/") && path.length() <= LONGEST_INSTANCE) {
       body.put("instance", path);
     }

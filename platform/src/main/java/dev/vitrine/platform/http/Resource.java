@@ -3,6 +3,7 @@ package dev.vitrine.platform.http;
 import dev.vitrine.platform.telemetry.Exchange;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.MIMEHeader;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -79,20 +80,19 @@ public final class Resource {
   }
 
   private static void requireJsonAccepted(RoutingContext ctx) {
-    var accepted = ctx.parsedHeaders().accept();
-    boolean json =
-        accepted.isEmpty()
-            || accepted.stream()
-                .anyMatch(range ->
-                    range.weight() > 0
-                        && (range.component().equals("*")
-                            || (range.component().equals("application")
-                                && (range.subComponent().equals("*")
-                                    || range.subComponent().equals("json")))));
-    if (json) {
+    List<MIMEHeader> accepted = ctx.parsedHeaders().accept();
+    if (accepted.isEmpty() || accepted.stream().anyMatch(Resource::takesJson)) {
       ctx.next();
     } else {
       ctx.fail(406);
     }
+  }
+
+  private static boolean takesJson(MIMEHeader range) {
+    return range.weight() > 0
+        && (range.component().equals("*")
+            || (range.component().equalsIgnoreCase("application")
+                && (range.subComponent().equals("*")
+                    || range.subComponent().equalsIgnoreCase("json"))));
   }
 }
