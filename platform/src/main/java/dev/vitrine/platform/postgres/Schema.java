@@ -21,9 +21,18 @@ public final class Schema {
   private static final int CONNECT_SECONDS = 2;
 
   private final PostgresConfig config;
+  private final String scripts;
 
   public Schema(PostgresConfig config) {
+    this(config, "db/migration");
+  }
+
+  /**
+   * @param scripts where they are on the class path
+   */
+  Schema(PostgresConfig config, String scripts) {
     this.config = config;
+    this.scripts = scripts;
   }
 
   /** What a look at the database, or a migration, came to. */
@@ -121,7 +130,7 @@ public final class Schema {
     FluentConfiguration configuration =
         Flyway.configure()
             .dataSource(source)
-            .locations("classpath:db/migration")
+            .locations("classpath:" + scripts)
             .connectRetries(0)
             .validateMigrationNaming(true);
     return configuration.load();

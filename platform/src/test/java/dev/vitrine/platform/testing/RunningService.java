@@ -1,8 +1,6 @@
 package dev.vitrine.platform.testing;
 
 import dev.vitrine.platform.http.HttpServers;
-import dev.vitrine.platform.telemetry.LogConfig;
-import dev.vitrine.platform.telemetry.ServiceIdentity;
 import dev.vitrine.platform.telemetry.Telemetry;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -10,7 +8,6 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
@@ -19,9 +16,6 @@ import java.util.function.Function;
  * program's {@code main} puts together, without the process around it.
  */
 public final class RunningService implements AutoCloseable {
-  private static final int EVENT_LOOPS = 2;
-  private static final long SECONDS = 30;
-
   private final Telemetry telemetry;
   private final HttpServers servers;
 
@@ -38,13 +32,13 @@ public final class RunningService implements AutoCloseable {
 
   /** Starts a service; the composition binds a free port of the loopback interface. */
   public static RunningService start(String name, Composition composition) throws Exception {
-    Telemetry telemetry =
-        Telemetry.start(
-            new ServiceIdentity(name, "test"),
-            new LogConfig(LogConfig.Level.INFO, LogConfig.Format.JSON, true),
-            EVENT_LOOPS,
-            Map.of());
-    CapturedLogs.replaceConsole();
+    return start(name, Map.of(), composition);
+  }
+
+  /** As {@link #start(String, Composition)}, exporting as these {@code OTEL_*} variables say. */
+  public static RunningService start(
+      String name, Map<String, String> environment, Composition composition) throws Exception {
+    Telemetry telemetry = TestTelemetry.start(name, environment);
     return new RunningService(telemetry, composition.with(telemetry));
   }
 
@@ -55,8 +49,9 @@ public final class RunningService implements AutoCloseable {
     return start(
         "test",
         telemetry ->
-            HttpServers.start(telemetry.vertx(), options, EVENT_LOOPS, handler::apply)
-                .await(SECONDS, TimeUnit.SECONDS));
+            TestTelemetry.await(
+                HttpServers.start(
+                    telemetry.vertx(), options, TestTelemetry.EVENT_LOOPS, handler::apply)));
   }
 
   public Telemetry telemetry() {
@@ -74,7 +69,7 @@ public final class RunningService implements AutoCloseable {
 
   @Override
   public void close() throws TimeoutException {
-    servers.drain(Duration.ZERO).await(SECONDS, TimeUnit.SECONDS);
+    TestTelemetry.await(servers.drain(Duration.ZERO));
     telemetry.stop();
   }
 }

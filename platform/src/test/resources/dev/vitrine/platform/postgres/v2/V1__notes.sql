@@ -1,0 +1,3 @@
+CREATE TABLE note (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, text text NOT NULL);
+GRANT SELECT, INSERT, UPDATE, DELETE ON note TO notes;
+GRANT SELECT ON flyway_schema_history TO notes;
