@@ -16,6 +16,7 @@ import io.vertx.sqlclient.SqlConnectOptions;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -25,14 +26,22 @@ import java.util.function.Function;
  * connection. Needs no server to be there when it is made. Safe for any thread.
  */
 public final class Database implements Session {
+  /** What the network may add to the time of a statement. */
+  private static final Duration NETWORK = Duration.ofSeconds(1);
+
+  /** How long TCP waits for an acknowledgement before it gives a connection up (RFC 5482). */
+  private static final Duration UNACKNOWLEDGED = Duration.ofSeconds(10);
+
   private final Pool pool;
   private final Pool probe;
   private final StatementObservation observation;
+  private final Duration patience;
 
-  private Database(Pool pool, Pool probe, StatementObservation observation) {
+  private Database(Pool pool, Pool probe, StatementObservation observation, Duration patience) {
     this.pool = pool;
     this.probe = probe;
     this.observation = observation;
+    this.patience = patience;
   }
 
   /** Makes the pool; connects nothing yet. */
@@ -42,7 +51,8 @@ public final class Database implements Session {
         pool(vertx, config, config.database(), config.connections()),
         // Apart, so that a full pool does not look like a database that is away.
         pool(vertx, config, "probe", 1),
-        new StatementObservation(telemetry.registry(), telemetry.openTelemetry(), config));
+        new StatementObservation(telemetry.registry(), telemetry.openTelemetry(), config),
+        config.poolWait().plus(config.statementTimeout()).plus(NETWORK));
   }
 
   @Override
@@ -51,7 +61,7 @@ public final class Database implements Session {
         .observe(
             statement,
             Context.current(),
-            () -> pool.withConnection(connection -> run(connection, statement, parameters)))
+            () -> inTime(pool.withConnection(connection -> run(connection, statement, parameters))))
         .recover(failure -> Future.failedFuture(Failures.classify(failure)));
   }
 
@@ -64,8 +74,7 @@ public final class Database implements Session {
 
   /** Asks the server for a sign of life; empty where it gives one, else why not. Never fails. */
   public Future<Optional<String>> unreachable() {
-    return probe
-        .withConnection(connection -> connection.query("SELECT 1").execute())
+    return inTime(probe.withConnection(connection -> connection.query("SELECT 1").execute()))
         .map(rows -> Optional.<String>empty())
         .otherwise(
             failure -> Optional.of("the database does not answer: " + Failures.type(failure)));
@@ -78,7 +87,17 @@ public final class Database implements Session {
 
   private Session inside(SqlConnection connection, Context parent) {
     return (statement, parameters) ->
-        observation.observe(statement, parent, () -> run(connection, statement, parameters));
+        observation.observe(
+            statement, parent, () -> inTime(run(connection, statement, parameters)));
+  }
+
+  /**
+   * Waits no longer than pool and server may take, and the network besides. A network that swallows
+   * everything ends nothing: the caller gets an answer, and the connection keeps its place in the
+   * pool until TCP gives it up.
+   */
+  private <T> Future<T> inTime(Future<T> asked) {
+    return asked.timeout(patience.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private static Future<RowSet<Row>> run(
@@ -97,7 +116,9 @@ public final class Database implements Session {
         .with(options)
         .with(
             new NetClientOptions()
-                .setConnectTimeout(Math.toIntExact(config.connectTimeout().toMillis())))
+                .setConnectTimeout(Math.toIntExact(config.connectTimeout().toMillis()))
+                .setTcpKeepAlive(true)
+                .setTcpUserTimeout(Math.toIntExact(UNACKNOWLEDGED.toMillis())))
         .connectingTo(() -> vertx.executeBlocking(() -> connectOptions(config), false))
         .using(vertx)
         .build();

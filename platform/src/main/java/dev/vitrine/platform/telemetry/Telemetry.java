@@ -116,9 +116,12 @@ public final class Telemetry {
    * for an event loop.
    */
   public void stop() throws TimeoutException {
-    vertx.close().await(FLUSH_SECONDS, TimeUnit.SECONDS);
-    tracing.sdk().shutdown().join(FLUSH_SECONDS, TimeUnit.SECONDS);
-    logging.stop();
+    try {
+      vertx.close().await(FLUSH_SECONDS, TimeUnit.SECONDS);
+    } finally {
+      tracing.sdk().shutdown().join(FLUSH_SECONDS, TimeUnit.SECONDS);
+      logging.stop();
+    }
   }
 
   @SuppressWarnings("resource") // lives as long as the process
