@@ -14,7 +14,7 @@ public final class CapturedLogs {
 
   private CapturedLogs() {}
 
-  /** Takes the place of every appender; called when a telemetry has set its own. */
+  /** Takes the place of every appender; called when a telemetry has set its own, or stopped. */
   static void replaceConsole() {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     var root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
@@ -23,6 +23,10 @@ public final class CapturedLogs {
     capture.setContext(context);
     capture.start();
     root.addAppender(capture);
+  }
+
+  /** Forgets what was captured so far. */
+  public static void clear() {
     EVENTS.clear();
   }
 
