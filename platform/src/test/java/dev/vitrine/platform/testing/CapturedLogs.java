@@ -6,6 +6,7 @@ import ch.qos.logback.core.AppenderBase;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
 
 /** The log of this JVM since it was opened, instead of on the console. Safe for any thread. */
@@ -33,6 +34,13 @@ public final class CapturedLogs {
   /** The lines so far that have {@code event} as their event. */
   public static List<ILoggingEvent> of(String event) {
     return EVENTS.stream().filter(line -> event.equals(value(line, "event"))).toList();
+  }
+
+  /** Everything so far: messages, keys and values. */
+  public static String text() {
+    return EVENTS.stream()
+        .map(line -> line.getFormattedMessage() + " " + line.getKeyValuePairs())
+        .collect(Collectors.joining("\n"));
   }
 
   /** The value of a key of a line, as text; empty where it has none. */
