@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
@@ -50,9 +51,13 @@ public final class Schema {
     record Unreachable(String why) implements Outcome {}
   }
 
-  /** Looks how far the database is, with the service's own role. */
+  /**
+   * Looks how far the database is, with the service's own role. That this role may not look yet is
+   * no fault: whoever migrates makes the history first, and grants the right to read it later.
+   */
   public Outcome inspect() {
-    return attempt(config.credentials(), Schema::state);
+    return attempt(
+        config.credentials(), Schema::state, refused -> passing(refused) || notGranted(refused));
   }
 
   /** Brings the schema up to date, with the role that owns it. */
@@ -65,7 +70,8 @@ public final class Schema {
           }
           flyway.migrate();
           return state(flyway);
-        });
+        },
+        Schema::passing);
   }
 
   @FunctionalInterface
@@ -73,17 +79,21 @@ public final class Schema {
     Outcome with(Flyway flyway);
   }
 
-  private Outcome attempt(Path credentials, Work work) {
+  private Outcome attempt(Path credentials, Work work, Predicate<SQLException> patient) {
     try {
       return work.with(flyway(Credentials.read(credentials)));
     } catch (IOException unreadable) {
       return new Outcome.Unreachable("credentials: " + unreadable);
     } catch (FlywayException failure) {
-      if (failure.getCause() instanceof SQLException refused && passing(refused)) {
+      if (failure.getCause() instanceof SQLException refused && patient.test(refused)) {
         return new Outcome.Unreachable(String.valueOf(refused.getMessage()));
       }
       throw failure;
     }
+  }
+
+  private static boolean notGranted(SQLException refused) {
+    return "42501".equals(refused.getSQLState());
   }
 
   private static boolean passing(SQLException refused) {

@@ -74,7 +74,8 @@ public final class SchemaWatch {
       }
       case Outcome.Behind behind ->
           waitFor("the schema is at version " + behind.version() + " and waits to be migrated");
-      case Outcome.Unreachable unreachable -> waitFor("no database: " + unreachable.why());
+      case Outcome.Unreachable unreachable ->
+          waitFor("the schema cannot be read: " + unreachable.why());
     };
   }
 

@@ -153,6 +153,17 @@ final class SchemaIT {
   }
 
   @Test
+  void waitsForTheRightToLookAtASchemaThatIsJustBeingMade() throws Exception {
+    migrateTo(1);
+    database.execute("REVOKE ALL ON flyway_schema_history FROM notes");
+
+    Outcome outcome = version(1).inspect();
+
+    assertThat(outcome).isInstanceOf(Outcome.Unreachable.class);
+    assertThat(outcome.toString()).contains("permission denied");
+  }
+
+  @Test
   void watchesUntilTheSchemaIsThere() {
     SchemaWatch watch =
         new SchemaWatch(version(1), new MigrationsConfig(false, Optional.empty()), why -> {});
