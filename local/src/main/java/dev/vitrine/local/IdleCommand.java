@@ -1,0 +1,39 @@
+package dev.vitrine.local;
+
+import dev.vitrine.local.state.SupervisorLock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * {@code idle}: asked by the launcher before it builds, since what runs reads its classes from the
+ * files that a build replaces.
+ */
+final class IdleCommand {
+  private final Path lock;
+
+  IdleCommand(Invocation invocation) {
+    this.lock = invocation.folders().lock();
+  }
+
+  int run() throws IOException {
+    if (!Files.exists(lock) || isFree()) {
+      return ExitCode.OK;
+    }
+    OptionalLong holder = SupervisorLock.holder(lock);
+    String who = holder.isPresent() ? " (process " + holder.getAsLong() + ")" : "";
+    LocalMain.complain(
+        "it runs already" + who + ": ./vitrine status shows it, ./vitrine down stops it");
+    return ExitCode.FAILED;
+  }
+
+  private boolean isFree() throws IOException {
+    Optional<SupervisorLock> taken = SupervisorLock.tryTake(lock);
+    if (taken.isPresent()) {
+      taken.get().close();
+    }
+    return taken.isPresent();
+  }
+}

@@ -1,0 +1,86 @@
+package dev.vitrine.local;
+
+import dev.vitrine.local.log.JournalProgress;
+import dev.vitrine.local.service.Replicas;
+import dev.vitrine.local.state.SystemState;
+import dev.vitrine.local.supervisor.Plan;
+import dev.vitrine.local.supervisor.StopRequest;
+import dev.vitrine.local.supervisor.Supervisor;
+import dev.vitrine.local.terminal.Elapsed;
+import dev.vitrine.local.terminal.Progress;
+import dev.vitrine.local.terminal.TerminalProgress;
+import dev.vitrine.local.view.Recipes;
+import dev.vitrine.local.view.SystemView;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code up}: is the supervisor, until it is told to stop. */
+final class UpCommand {
+  private final Invocation invocation;
+  private final Replicas replicas;
+  private final Place place;
+  private final TerminalProgress terminal;
+  private final long begin = System.nanoTime();
+
+  UpCommand(Invocation invocation, Replicas replicas, Place place) {
+    this.invocation = invocation;
+    this.replicas = replicas;
+    this.place = place;
+    this.terminal = invocation.progress();
+  }
+
+  /** Where it runs, seen from the person. */
+  enum Place {
+    FOREGROUND,
+    BACKGROUND
+  }
+
+  int run() throws InterruptedException {
+    StopRequest stop = new StopRequest();
+    OrderlyEnd end = OrderlyEnd.onRequest(stop::make);
+    Plan plan =
+        new Plan(invocation.home(), invocation.config(), invocation.environment(), replicas);
+    Progress progress =
+        new JournalProgress(terminal, invocation.folders().journal(), InstantSource.system());
+    Supervisor.Result result = new Supervisor(plan, progress, stop, this::ready).run();
+    return end.reached(
+        switch (result) {
+          case STOPPED -> {
+            terminal.print(List.of("Stopped."));
+            yield ExitCode.OK;
+          }
+          case INTERRUPTED -> {
+            terminal.print(List.of("Stopped before it was ready; nothing is left running."));
+            yield ExitCode.INTERRUPTED;
+          }
+          case FAILED -> ExitCode.FAILED;
+        });
+  }
+
+  private void ready(SystemState state) {
+    List<String> lines = new ArrayList<>();
+    try {
+      lines.add("");
+      lines.addAll(SystemView.of(state).table(invocation.terminal()));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    lines.add("");
+    lines.addAll(Recipes.lines(state, invocation.terminal()));
+    lines.add("");
+    lines.add("Ready in " + Elapsed.since(begin) + ". " + howToStop());
+    terminal.print(lines);
+    if (place == Place.BACKGROUND) {
+      // The one who started us reads until here.
+      invocation.out().close();
+    }
+  }
+
+  private String howToStop() {
+    return switch (place) {
+      case FOREGROUND -> "Ctrl-C stops it; ./vitrine logs -f shows what it does.";
+      case BACKGROUND -> "./vitrine down stops it; ./vitrine logs -f shows what it does.";
+    };
+  }
+}

@@ -1,0 +1,99 @@
+package dev.vitrine.local;
+
+import dev.vitrine.local.file.FileFault;
+import dev.vitrine.local.process.OwnSession;
+import dev.vitrine.local.process.ProcessIdentity;
+import dev.vitrine.local.process.StopSignal;
+import dev.vitrine.local.service.Replicas;
+import dev.vitrine.local.service.Service;
+import dev.vitrine.local.state.Phase;
+import dev.vitrine.local.state.StateFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * {@code up --detach}: starts a supervisor in a session of its own, shows what it says, and returns
+ * when it is ready, or when it has given up.
+ */
+final class UpDetachedCommand {
+  private static final Duration POLL = Duration.ofMillis(50);
+
+  private final Invocation invocation;
+  private final Replicas replicas;
+
+  UpDetachedCommand(Invocation invocation, Replicas replicas) {
+    this.invocation = invocation;
+    this.replicas = replicas;
+  }
+
+  int run() throws IOException, InterruptedException {
+    Path journal = invocation.folders().journal();
+    try {
+      Files.createDirectories(invocation.folders().logs());
+    } catch (IOException e) {
+      invocation.progress().failed("nothing was started: " + FileFault.describe(e), List.of());
+      return ExitCode.FAILED;
+    }
+    Process supervisor =
+        new ProcessBuilder(OwnSession.of(command()))
+            .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
+            .redirectError(Redirect.appendTo(journal.toFile()))
+            .start();
+    OrderlyEnd end = OrderlyEnd.onRequest(() -> askToStop(supervisor));
+    show(supervisor.getInputStream());
+    return end.reached(result(supervisor));
+  }
+
+  private List<String> command() {
+    List<String> command = new ArrayList<>(SupervisorJvm.command(invocation));
+    command.add("supervise");
+    for (Service service : Service.values()) {
+      command.add("--replicas=" + service.word() + "=" + replicas.of(service));
+    }
+    return command;
+  }
+
+  // Bytes, not lines: on a terminal, a line is rewritten while it is waited for.
+  private void show(InputStream output) throws IOException {
+    byte[] buffer = new byte[4096];
+    for (int read = output.read(buffer); read >= 0; read = output.read(buffer)) {
+      invocation.out().write(buffer, 0, read);
+      invocation.out().flush();
+    }
+  }
+
+  private int result(Process supervisor) throws IOException, InterruptedException {
+    StateFile state = new StateFile(invocation.folders().state());
+    while (!supervisor.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+      boolean ready =
+          state
+              .read()
+              .filter(now -> now.supervisor().pid() == supervisor.pid())
+              .filter(now -> now.phase() == Phase.READY)
+              .isPresent();
+      if (ready) {
+        return ExitCode.OK;
+      }
+    }
+    return supervisor.exitValue();
+  }
+
+  // Ctrl-C while we wait: what was begun is to be ended, not to go on unseen.
+  private void askToStop(Process supervisor) {
+    ProcessIdentity.of(supervisor.pid())
+        .ifPresent(process -> {
+          try {
+            StopSignal.TERM.send(process);
+          } catch (IOException e) {
+            invocation.progress().notice("it cannot be stopped: " + FileFault.describe(e));
+          }
+        });
+  }
+}

@@ -1,0 +1,56 @@
+package dev.vitrine.local.state;
+
+import dev.vitrine.local.process.ProcessIdentity;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One process that the supervisor started.
+ *
+ * @param service its service, such as "user-service", "gateway", "database"
+ * @param replica counted from 1
+ * @param process its latest process
+ * @param port where it serves; null while unknown
+ * @param managementPort where it answers about itself; null while unknown, and for the database
+ * @param ready whether the supervisor has seen this very process ready
+ */
+public record ChildState(
+    String service,
+    int replica,
+    ProcessIdentity process,
+    @Nullable Integer port,
+    @Nullable Integer managementPort,
+    boolean ready) {
+  /** The service that PostgreSQL appears as. */
+  public static final String DATABASE = "database";
+
+  /** The service at the edge. */
+  public static final String GATEWAY = "gateway";
+
+  /** As people call it: the service, and which of them. */
+  public String name() {
+    return service + " " + replica;
+  }
+
+  /**
+   * Where it is reached, as a URL; empty while that is not known.
+   *
+   * @param host the address by which the services are reached; the database is on 127.0.0.1
+   */
+  public String url(String host) {
+    if (port == null) {
+      return "";
+    }
+    return service.equals(DATABASE)
+        ? "postgresql://127.0.0.1:" + port
+        : "http://" + host + ":" + port;
+  }
+
+  /** The same, after the supervisor has looked whether it is ready. */
+  public ChildState ready(boolean now) {
+    return new ChildState(service, replica, process, port, managementPort, now);
+  }
+
+  boolean sameAs(ChildState other) {
+    return service.equals(other.service) && replica == other.replica;
+  }
+}

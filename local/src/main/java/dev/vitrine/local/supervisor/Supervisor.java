@@ -1,0 +1,142 @@
+package dev.vitrine.local.supervisor;
+
+import dev.vitrine.local.discovery.Upstreams;
+import dev.vitrine.local.file.FileFault;
+import dev.vitrine.local.file.FileTree;
+import dev.vitrine.local.log.LogFile;
+import dev.vitrine.local.log.LogFolder;
+import dev.vitrine.local.process.ProcessIdentity;
+import dev.vitrine.local.service.Service;
+import dev.vitrine.local.settings.Folders;
+import dev.vitrine.local.state.Phase;
+import dev.vitrine.local.state.StateBook;
+import dev.vitrine.local.state.StateFile;
+import dev.vitrine.local.state.SupervisorLock;
+import dev.vitrine.local.state.SystemState;
+import dev.vitrine.local.supervisor.StartAttempt.Outcome;
+import dev.vitrine.local.terminal.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/** The one process of a folder that starts everything, keeps it running, and stops it. */
+public final class Supervisor {
+  private final Plan plan;
+  private final Progress progress;
+  private final StopRequest stop;
+  private final Consumer<SystemState> whenReady;
+
+  /**
+   * Describes a supervisor.
+   *
+   * @param whenReady is told once, when all is ready
+   */
+  public Supervisor(
+      Plan plan, Progress progress, StopRequest stop, Consumer<SystemState> whenReady) {
+    this.plan = plan;
+    this.progress = progress;
+    this.stop = stop;
+    this.whenReady = whenReady;
+  }
+
+  /** How it went. */
+  public enum Result {
+    /** All was ready, and was stopped because someone asked. */
+    STOPPED,
+    /** Someone asked to stop before all was ready. */
+    INTERRUPTED,
+    /** It could not be started; nothing is left running. */
+    FAILED
+  }
+
+  /** Starts everything and stays until it is asked to stop. */
+  public Result run() throws InterruptedException {
+    Folders folders = plan.folders();
+    try {
+      Files.createDirectories(folders.root());
+      Optional<SupervisorLock> lock = SupervisorLock.tryTake(folders.lock());
+      if (lock.isEmpty()) {
+        progress.failed(alreadyRunning(folders), List.of());
+        return Result.FAILED;
+      }
+      try (SupervisorLock _ = lock.get()) {
+        return supervise(folders);
+      }
+    } catch (IOException e) {
+      progress.failed("nothing was started: " + FileFault.describe(e), List.of());
+      return Result.FAILED;
+    }
+  }
+
+  private static String alreadyRunning(Folders folders) throws IOException {
+    OptionalLong holder = SupervisorLock.holder(folders.lock());
+    String who = holder.isPresent() ? " (process " + holder.getAsLong() + ")" : "";
+    return "it runs already" + who + ": ./vitrine status shows it, ./vitrine down stops it";
+  }
+
+  private Result supervise(Folders folders) throws IOException, InterruptedException {
+    StateFile file = new StateFile(folders.state());
+    new Orphans(file, progress).stop(plan.config().stopTimeout());
+    try {
+      new Checks(plan).run();
+    } catch (StartFailure e) {
+      progress.failed(e.reason(), e.details());
+      return Result.FAILED;
+    }
+    StateBook book = openBook(folders, file);
+    Upstreams upstreams = new Upstreams(folders.upstreams(), Service.behindGateway());
+    Events events = new Events(plan, book, upstreams, progress);
+    Children children = new Children(plan, events, book, progress, stop);
+    Outcome outcome;
+    try (LogCare _ = LogCare.begin(new LogFolder(folders.logs()), progress)) {
+      outcome = lifeOf(children, book);
+    } finally {
+      children.stopAll();
+      book.close();
+    }
+    return result(outcome);
+  }
+
+  private StateBook openBook(Folders folders, StateFile file) throws IOException {
+    FileTree.delete(folders.run());
+    Files.createDirectories(folders.run());
+    Files.createDirectories(folders.logs());
+    for (LogFile log : new LogFolder(folders.logs()).all()) {
+      if (!log.path().equals(folders.journal())) {
+        log.rotate();
+      }
+    }
+    return new StateBook(
+        file,
+        new SystemState(
+            Phase.STARTING, ProcessIdentity.current(), plan.config().reachableHost(), List.of()));
+  }
+
+  /** The start and, where all became ready, the time until someone asks to stop. */
+  private Outcome lifeOf(Children children, StateBook book)
+      throws IOException, InterruptedException {
+    Outcome outcome = new StartAttempt(new Startup(plan, children, book, progress), stop).run();
+    if (outcome instanceof Outcome.Ready) {
+      book.change(state -> state.in(Phase.READY));
+      whenReady.accept(book.now());
+      stop.await();
+      book.attempt(state -> state.in(Phase.STOPPING));
+    }
+    return outcome;
+  }
+
+  // Told last, when all has been stopped: it is what a person sees first.
+  private Result result(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Ready _ -> Result.STOPPED;
+      case Outcome.Interrupted _ -> Result.INTERRUPTED;
+      case Outcome.Failed failed -> {
+        progress.failed(failed.reason(), failed.details());
+        yield Result.FAILED;
+      }
+    };
+  }
+}

@@ -1,0 +1,45 @@
+package dev.vitrine.local.view;
+
+import dev.vitrine.local.state.ChildState;
+import dev.vitrine.local.state.SystemState;
+import dev.vitrine.local.terminal.Style;
+import dev.vitrine.local.terminal.Terminal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Commands that a person can paste to see the system at work. */
+public final class Recipes {
+  private Recipes() {}
+
+  /** One line for each, ready to paste; none while there is no gateway. */
+  public static List<String> lines(SystemState state, Terminal terminal) {
+    Optional<ChildState> gateway = state.child(ChildState.GATEWAY, 1);
+    List<String> lines = new ArrayList<>();
+    gateway
+        .map(child -> child.url(state.host()))
+        .filter(url -> !url.isEmpty())
+        .ifPresent(url -> {
+          lines.add("curl -s " + url + "/health");
+          lines.add("curl -s '" + url + "/products?limit=3'");
+          lines.add("curl -s " + url + "/products/1");
+          lines.add("curl -s " + url + "/categories");
+          lines.add(
+              "curl -s "
+                  + url
+                  + "/users -H 'Content-Type: application/json' -d '"
+                  + "{\"email\":\"ada@example.com\",\"name\":\"Ada Lovelace\","
+                  + "\"password\":\"an engine of numbers\"}'");
+        });
+    gateway
+        .map(ChildState::managementPort)
+        .ifPresent(port -> lines.add("curl -s http://" + state.host() + ":" + port + "/upstreams"));
+    return lines.isEmpty()
+        ? List.of()
+        : Stream.concat(
+                Stream.of("  " + terminal.paint(Style.DIM, "Try it:")),
+                lines.stream().map(line -> "  " + line))
+            .toList();
+  }
+}
