@@ -1,0 +1,102 @@
+package dev.vitrine.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vitrine.local.Command.Afterwards;
+import dev.vitrine.local.Command.Form;
+import dev.vitrine.local.Command.Then;
+import dev.vitrine.local.service.Replicas;
+import dev.vitrine.local.service.Service;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandLineTest {
+  @Test
+  void upStartsOneOfEach() {
+    assertThat(parse("up")).isEqualTo(new Command.Up(Replicas.oneEach()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"up --detach", "up -d"})
+  void detachReturnsWhenReady(String line) {
+    assertThat(parse(line)).isEqualTo(new Command.UpDetached(Replicas.oneEach()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "up --replicas product-service=3 --replicas user-service=0",
+        "up --replicas=product-service=3 --replicas=user-service=0"
+      })
+  void replicasAreGivenPerService(String line) {
+    Replicas replicas =
+        Replicas.oneEach().with(Service.PRODUCT_SERVICE, 3).with(Service.USER_SERVICE, 0);
+
+    assertThat(parse(line)).isEqualTo(new Command.Up(replicas));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "up --replicas",
+        "up --replicas product-service",
+        "up --replicas product-service=",
+        "up --replicas product-service=-1",
+        "up --replicas product-service=17",
+        "up --replicas product-service=999999999999",
+        "up --replicas database=2"
+      })
+  void refusesReplicasThatMakeNoSense(String line) {
+    assertThat(parse(line))
+        .isInstanceOfSatisfying(
+            Command.Misuse.class,
+            misuse -> assertThat(misuse.why()).contains("expected SERVICE=N", "product-service"));
+  }
+
+  @Test
+  void downKeepsTheDataUnlessToldOtherwise() {
+    assertThat(parse("down")).isEqualTo(new Command.Down(Afterwards.KEEP_DATA));
+    assertThat(parse("down --clean")).isEqualTo(new Command.Down(Afterwards.DELETE_DATA));
+  }
+
+  @Test
+  void statusIsATableOrJson() {
+    assertThat(parse("status")).isEqualTo(new Command.Status(Form.TABLE));
+    assertThat(parse("status --json")).isEqualTo(new Command.Status(Form.JSON));
+  }
+
+  @Test
+  void logsTakeAServiceAndOptionsInAnyOrder() {
+    assertThat(parse("logs")).isEqualTo(new Command.Logs("", 100, Then.RETURN));
+    assertThat(parse("logs gateway -f")).isEqualTo(new Command.Logs("gateway", 100, Then.FOLLOW));
+    assertThat(parse("logs -n 5 gateway --follow"))
+        .isEqualTo(new Command.Logs("gateway", 5, Then.FOLLOW));
+    assertThat(parse("logs -n=0")).isEqualTo(new Command.Logs("", 0, Then.RETURN));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "restart, there is no command restart",
+    "up --now, there is no option --now",
+    "down all, there is no option all",
+    "status -v, there is no option -v",
+    "logs gateway user-service, there is no option user-service",
+    "logs -n many, -n many: expected a number of lines",
+    "idle now, there is no option now"
+  })
+  void saysWhatItDoesNotUnderstand(String line, String why) {
+    assertThat(parse(line)).isEqualTo(new Command.Misuse(why));
+  }
+
+  @Test
+  void nothingIsAMisuseToo() {
+    assertThat(CommandLine.parse(List.of())).isEqualTo(new Command.Misuse("no command"));
+  }
+
+  private static Command parse(String line) {
+    return CommandLine.parse(List.of(line.split(" ", -1)));
+  }
+}

@@ -1,0 +1,213 @@
+package dev.vitrine.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.vitrine.local.Sandbox.Answer;
+import dev.vitrine.local.Sandbox.Started;
+import dev.vitrine.local.file.FileTree;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands as a person runs them, in processes of their own. */
+class UpDownIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @TempDir Path parent;
+  private Path home = Path.of(".");
+  private Sandbox vitrine;
+
+  @BeforeEach
+  void prepare() throws IOException {
+    home = Files.createDirectories(parent.resolve("a folder, with spaces"));
+    vitrine = new Sandbox(home);
+  }
+
+  @AfterEach
+  void stop() throws IOException, InterruptedException {
+    vitrine.run("down");
+    assertThat(vitrine.processes()).isEmpty();
+    FileTree.delete(home);
+  }
+
+  @Test
+  void theCatalogIsLoadedOnceForAsLongAsTheDataLives() throws Exception {
+    assertThat(vitrine.run("up", "--detach").output()).contains("database created", "demo catalog");
+    vitrine.run("down");
+    assertThat(vitrine.run("up", "--detach").output())
+        .doesNotContain("database created", "demo catalog");
+
+    Answer clean = vitrine.run("down", "--clean");
+
+    assertThat(clean.output()).contains("Stopped.");
+    assertThat(vitrine.state().resolve("data")).doesNotExist();
+    assertThat(vitrine.state().resolve("secrets")).doesNotExist();
+    assertThat(vitrine.state().resolve("logs")).doesNotExist();
+    assertThat(vitrine.run("up", "--detach").output()).contains("database created", "demo catalog");
+  }
+
+  @Test
+  void ctrlCStopsAllInOrder() throws Exception {
+    Started up = vitrine.start("up");
+    await().atMost(PATIENCE).until(() -> up.output().contains("Ready in"));
+
+    up.signal("INT");
+
+    assertThat(up.answer().code()).isZero();
+    assertThat(up.output().substring(up.output().indexOf("Ready in")))
+        .containsSubsequence(
+            "gateway", "stopped", "-service", "stopped", "database", "stopped", "Stopped.");
+    assertThat(vitrine.processes()).isEmpty();
+    assertThat(vitrine.state().resolve("data/postmaster.pid")).doesNotExist();
+  }
+
+  @Test
+  void ctrlCWhileItStartsLeavesNothing() throws Exception {
+    vitrine.behaviour("USER_SERVICE", "sulk");
+    Started up = vitrine.start("up");
+    await()
+        .atMost(PATIENCE)
+        .until(() -> Files.exists(vitrine.state().resolve("run/user-service-1.address.json")));
+
+    up.signal("INT");
+
+    assertThat(up.answer())
+        .satisfies(answer -> {
+          assertThat(answer.code()).isEqualTo(130);
+          assertThat(answer.output())
+              .endsWith("Stopped before it was ready; nothing is left running.\n");
+        });
+    assertThat(vitrine.processes()).isEmpty();
+  }
+
+  @Test
+  void ctrlCWhileWaitingForADetachedStartEndsThatToo() throws Exception {
+    vitrine.behaviour("USER_SERVICE", "sulk");
+    Started up = vitrine.start("up", "--detach");
+    await()
+        .atMost(PATIENCE)
+        .until(() -> Files.exists(vitrine.state().resolve("run/user-service-1.address.json")));
+
+    up.signal("INT");
+
+    assertThat(up.answer().code()).isEqualTo(130);
+    await().atMost(PATIENCE).until(() -> vitrine.processes().isEmpty());
+  }
+
+  @Test
+  void aServiceThatRefusesItsConfigurationIsNamedWithTheLineThatSaysWhy() throws Exception {
+    vitrine.behaviour("PRODUCT_SERVICE", "refuse");
+
+    Answer up = vitrine.run("up", "--detach");
+
+    assertThat(up.code()).isEqualTo(1);
+    assertThat(up.output())
+        .contains(
+            """
+              x product-service refuses its configuration:
+                  http.port: 99999 (expected: a whole number from 0 to 65535)
+            """)
+        .doesNotContain("Ready in");
+    assertThat(vitrine.processes()).isEmpty();
+  }
+
+  @Test
+  void aServiceThatEndsWhileStartingIsNamedWithItsLastLines() throws Exception {
+    vitrine.behaviour("USER_SERVICE", "fail");
+
+    Answer up = vitrine.run("up");
+
+    assertThat(up.code()).isEqualTo(1);
+    assertThat(up.output())
+        .contains(
+            "x user-service is not up: it ended while it was starting (exit code 1)",
+            "ERROR user-service-1    the moon is in the way",
+            "all it said: ");
+    assertThat(vitrine.processes()).isEmpty();
+  }
+
+  @Test
+  void aServiceThatIsNeverReadyIsNamedWithItsReason() throws Exception {
+    vitrine.behaviour("USER_SERVICE", "sulk").set("VITRINE_LOCAL_START_TIMEOUT", "4s");
+
+    Answer up = vitrine.run("up", "--detach");
+
+    assertThat(up.code()).isEqualTo(1);
+    assertThat(up.output())
+        .contains("user-service is not up: it is not ready after 4 s: mood: it sulks");
+    assertThat(vitrine.processes()).isEmpty();
+  }
+
+  @Test
+  void whatAKilledSupervisorLeftBehindIsStoppedByTheNextOne() throws Exception {
+    vitrine.run("up", "--detach");
+    JsonNode database = vitrine.status("database", 1);
+    Sandbox.signal(vitrine.stateFile().path("supervisor").path("pid").asLong(), "KILL");
+    await().atMost(PATIENCE).until(() -> vitrine.run("status").output().contains("was killed"));
+    assertThat(vitrine.run("status").code()).isEqualTo(1);
+
+    Answer up = vitrine.run("up", "--detach");
+
+    assertThat(up.code()).isZero();
+    assertThat(up.output()).contains("the former supervisor was killed", "Ready in");
+    assertThat(ProcessHandle.of(database.path("pid").asLong()).filter(ProcessHandle::isAlive))
+        .isEmpty();
+  }
+
+  @Test
+  void downAlsoStopsWhatAKilledSupervisorLeftBehind() throws Exception {
+    vitrine.run("up", "--detach");
+    Sandbox.signal(vitrine.stateFile().path("supervisor").path("pid").asLong(), "KILL");
+
+    Answer down = vitrine.run("down");
+
+    assertThat(down.code()).isZero();
+    assertThat(down.output()).contains("gateway 1", "database 1", "Stopped.");
+    assertThat(vitrine.processes()).isEmpty();
+  }
+
+  @Test
+  void aTakenPortIsToldBeforeAnythingIsStarted() throws Exception {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      vitrine.set("VITRINE_LOCAL_USER_SERVICE_PORT", Integer.toString(other.getLocalPort()));
+
+      Answer up = vitrine.run("up", "--detach");
+
+      assertThat(up.code()).isEqualTo(1);
+      assertThat(up.output())
+          .contains(
+              "port " + other.getLocalPort() + ", which the user-service wants, is taken",
+              "VITRINE_LOCAL_USER_SERVICE_PORT");
+      assertThat(vitrine.state().resolve("data")).doesNotExist();
+    }
+  }
+
+  @Test
+  void whatCannotBeConfiguredIsToldInOneLine() throws Exception {
+    vitrine.set("VITRINE_LOCAL_GATEWAY_PORT", "web");
+
+    assertThat(vitrine.run("up"))
+        .isEqualTo(new Answer(78, "vitrine: gateway.port: \"web\" (expected: a whole number)\n"));
+    vitrine.unset("VITRINE_LOCAL_GATEWAY_PORT");
+  }
+
+  @Test
+  void aLackOfDiskSpaceIsToldBeforeAnythingIsStarted() throws Exception {
+    vitrine.set("VITRINE_LOCAL_MINIMUM_FREE_MEBIBYTES", "1000000");
+
+    Answer up = vitrine.run("up");
+
+    assertThat(up.code()).isEqualTo(1);
+    assertThat(up.output()).contains("MiB are free under").doesNotContain("Exception");
+    assertThat(vitrine.state().resolve("data")).doesNotExist();
+  }
+}
