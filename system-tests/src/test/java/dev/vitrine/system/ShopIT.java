@@ -1,0 +1,304 @@
+package dev.vitrine.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.vitrine.system.Client.Answer;
+import dev.vitrine.system.OtlpSink.Received;
+import dev.vitrine.system.RunningSystem.Child;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One running system, used as a shop uses it, through the gateway. */
+class ShopIT {
+  private static final String JSON = "application/json";
+
+  @TempDir static Path folder;
+
+  private static OtlpSink sink;
+  private static RunningSystem system;
+  private static Client gateway;
+
+  @BeforeAll
+  static void up() throws Exception {
+    sink = new OtlpSink();
+    system =
+        RunningSystem.up(
+            folder,
+            Map.of(
+                "OTEL_EXPORTER_OTLP_ENDPOINT", sink.endpoint(), "OTEL_BSP_SCHEDULE_DELAY", "100"));
+    gateway = system.gateway();
+  }
+
+  @AfterAll
+  static void down() throws Exception {
+    system.close();
+    sink.close();
+  }
+
+  @Test
+  void isWell() throws Exception {
+    JsonNode health = gateway.get("/health").json();
+
+    assertThat(health.get("status").asText()).isEqualTo("ok");
+    assertThat(health.get("service").asText()).isEqualTo("gateway");
+    assertThat(health.get("upstreams").size()).isEqualTo(2);
+  }
+
+  @Test
+  void listsProductsAsABareArrayWithALinkToTheNextPage() throws Exception {
+    Answer answer = gateway.get("/products");
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.json().isArray()).isTrue();
+    assertThat(answer.json()).hasSize(20);
+    assertThat(answer.json().get(0).fieldNames())
+        .toIterable()
+        .contains("id", "sku", "name", "description", "category", "price", "currency", "stock");
+    assertThat(answer.body()).containsPattern("\"price\":\\d+\\.\\d\\d[,}]");
+    assertThat(answer.header("Link")).endsWith("rel=\"next\"");
+  }
+
+  @Test
+  void leadsFromPageToPageToEachOfTheThousandProductsOnce() throws Exception {
+    Set<Long> ids = new HashSet<>();
+    Pattern next = Pattern.compile("<([^>]+)>; rel=\"next\"");
+    String path = "/products?limit=37";
+    int products = 0;
+
+    while (!path.isEmpty()) {
+      Answer answer = gateway.get(path);
+      for (JsonNode product : answer.json()) {
+        ids.add(product.get("id").asLong());
+        products++;
+      }
+      Matcher link = next.matcher(answer.header("Link"));
+      path = link.find() ? link.group(1) : "";
+    }
+
+    assertThat(products).isEqualTo(1_000);
+    assertThat(ids).hasSize(1_000);
+  }
+
+  @Test
+  void showsOneProductAndSparesWhoHasIt() throws Exception {
+    long id = gateway.get("/products?limit=1").json().get(0).get("id").asLong();
+
+    Answer product = gateway.get("/products/" + id);
+    Answer again =
+        gateway.send(
+            gateway
+                .request("/products/" + id)
+                .header("If-None-Match", product.header("ETag"))
+                .build());
+
+    assertThat(product.status()).isEqualTo(200);
+    assertThat(again.status()).isEqualTo(304);
+    assertThat(gateway.get("/products/1").status()).isEqualTo(200);
+  }
+
+  @Test
+  void countsItsCategories() throws Exception {
+    JsonNode categories = gateway.get("/categories").json();
+
+    int products = 0;
+    for (JsonNode category : categories) {
+      products += category.get("count").asInt();
+    }
+    assertThat(categories.size()).isBetween(8, 20);
+    assertThat(products).isEqualTo(1_000);
+  }
+
+  @Test
+  void registersAPersonAndFindsThemAgain() throws Exception {
+    String body =
+        """
+        {"email": "Grace@Example.org", "name": "Grace", "password": "amazing grace 1906"}
+        """;
+
+    Answer created = gateway.post("/users", JSON, body);
+    Answer taken = gateway.post("/users", JSON, body.replace("Grace@", "gRACE@"));
+    Answer found = gateway.get(created.header("Location"));
+
+    assertThat(created.status()).isEqualTo(201);
+    assertThat(created.header("Location")).isEqualTo("/users/" + created.json().get("id"));
+    assertThat(found.json()).isEqualTo(created.json());
+    assertThat(found.json().get("email").asText()).isEqualTo("Grace@example.org");
+    assertThat(created.body() + found.body()).doesNotContain("password", "hash", "amazing");
+    assertThat(taken.status()).isEqualTo(409);
+    assertThat(gateway.get("/users").json().isArray()).isTrue();
+  }
+
+  @Test
+  void answersMistakesWithProblems() throws Exception {
+    Map<String, Integer> expected =
+        Map.of(
+            "/products/abc", 404,
+            "/productsX", 404,
+            "/users/99999999", 404,
+            "/products?limit=0", 400,
+            "/products?cursor=x", 400,
+            "/nowhere", 404);
+
+    for (Map.Entry<String, Integer> mistake : expected.entrySet()) {
+      assertProblem(gateway.get(mistake.getKey()), mistake.getValue());
+    }
+    assertProblem(
+        gateway.post(
+            "/users",
+            JSON,
+            "{\"email\":\"a@b.org\",\"name\":\"A\",\"password\":\"long enough 1\",\"admin\":true}"),
+        422);
+    assertProblem(gateway.post("/users", JSON, "{"), 400);
+    assertProblem(gateway.post("/users", "text/plain", "x"), 415);
+    assertProblem(gateway.post("/users/1", JSON, "{}"), 405);
+  }
+
+  @Test
+  void refusesAMebibyteOfGarbage() throws Exception {
+    String garbage = "\u0001\u00ff".repeat(512 * 1024);
+
+    Answer users = gateway.post("/users", JSON, garbage);
+    Answer products = gateway.post("/products/import", "application/x-ndjson", garbage);
+
+    assertThat(users.status()).isBetween(400, 499);
+    assertThat(products.status() == 200 || products.status() / 100 == 4).isTrue();
+    assertThat(gateway.get("/products").status()).isEqualTo(200);
+  }
+
+  @Test
+  void neverFailsForMalformedRequests() throws Exception {
+    List<Long> before = pids();
+    MalformedRequests requests = new MalformedRequests(system.child("gateway").port(), 42);
+
+    for (int i = 0; i < 600; i++) {
+      String answer = requests.next();
+
+      assertThat(answer).as("request %d: %s", i, requests.last()).doesNotStartWith("HTTP/1.1 5");
+      assertThat(answer).doesNotContain("Exception", "\tat ", "io.vertx", "dev.vitrine");
+    }
+
+    assertThat(pids()).isEqualTo(before);
+    assertThat(gateway.get("/health").json().get("status").asText()).isEqualTo("ok");
+  }
+
+  @Test
+  void isOneTraceFromTheGatewayToTheDatabase() throws Exception {
+    String parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
+    Answer answer =
+        gateway.send(gateway.request("/products/1").header("traceparent", parent).build());
+    String traceId = answer.header("X-Trace-Id");
+    await().atMost(Duration.ofSeconds(20)).until(() -> sink.trace(traceId).size() >= 4);
+
+    assertThat(traceId).isEqualTo("4bf92f3577b34da6a3ce929d0e0e4736");
+    assertThat(sink.trace(traceId)).hasSize(4);
+    Received edge = childOf(traceId, "00f067aa0ba902b7");
+    Received call = childOf(traceId, spanId(edge));
+    Received service = childOf(traceId, spanId(call));
+    Received sql = childOf(traceId, spanId(service));
+    assertThat(List.of(edge, call, service, sql))
+        .extracting(received -> received.service() + ": " + received.span().getName())
+        .containsExactly(
+            "gateway: GET /products/*",
+            "gateway: GET",
+            "product-service: GET /products/{id}",
+            "product-service: SELECT product");
+    assertThat(edge.attributes())
+        .containsEntry("http.route", "/products/*")
+        .containsEntry("http.response.status_code", 200L);
+    assertThat(service.attributes())
+        .containsEntry("http.route", "/products/{id}")
+        .containsEntry("http.request.method", "GET");
+    assertThat(sql.attributes())
+        .containsEntry("db.system.name", "postgresql")
+        .containsEntry("db.namespace", "product_db");
+  }
+
+  @Test
+  void writesTheTraceIdIntoEveryLogLineOfARequest() throws Exception {
+    Answer missing = gateway.get("/products/987654321");
+    String traceId = missing.json().get("trace_id").asText();
+
+    await()
+        .untilAsserted(() ->
+            assertThat(logLines().filter(line -> line.contains("/products/987654321")))
+                .hasSize(2)
+                .allMatch(line -> line.contains("\"trace_id\":\"" + traceId + "\"")));
+  }
+
+  @Test
+  void measuresRequestsInEveryProcess() throws Exception {
+    gateway.get("/products/1");
+    gateway.get("/users/1");
+
+    for (Child child : system.children()) {
+      if (child.managementPort() != 0) {
+        assertThat(Client.of(child.managementPort()).get("/metrics").body())
+            .as(child.service())
+            .contains("http_server_request_duration_seconds_bucket{");
+      }
+    }
+  }
+
+  @Test
+  void fitsIntoAGibibyte() throws Exception {
+    Matcher total =
+        Pattern.compile("in all\\s+(\\d+) MiB").matcher(system.command().run("status").output());
+
+    assertThat(total.find()).isTrue();
+    assertThat(Integer.parseInt(total.group(1))).isBetween(50, 1024);
+  }
+
+  private static void assertProblem(Answer answer, int status) throws IOException {
+    assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+    assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+    assertThat(answer.json().get("status").asInt()).isEqualTo(status);
+    assertThat(answer.json().get("type").asText()).startsWith("urn:vitrine:problem:");
+    assertThat(answer.json().get("trace_id").asText()).hasSize(32);
+  }
+
+  private static List<Long> pids() throws Exception {
+    return system.children().stream().map(Child::pid).toList();
+  }
+
+  private static Received childOf(String traceId, String parent) {
+    return sink.trace(traceId).stream()
+        .filter(received ->
+            HexFormat.of()
+                .formatHex(received.span().getParentSpanId().toByteArray())
+                .equals(parent))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no child of " + parent));
+  }
+
+  private static String spanId(Received received) {
+    return HexFormat.of().formatHex(received.span().getSpanId().toByteArray());
+  }
+
+  private static Stream<String> logLines() throws IOException {
+    try (Stream<Path> files = Files.list(system.command().directory().resolve("logs"))) {
+      List<Path> logs = files.toList();
+      Stream<String> lines = Stream.of();
+      for (Path log : logs) {
+        lines = Stream.concat(lines, Files.readAllLines(log).stream());
+      }
+      return lines;
+    }
+  }
+}
