@@ -32,9 +32,9 @@ final class ImportProducts implements Handler<RoutingContext> {
   public void handle(RoutingContext ctx) {
     try {
       JsonRequest.requireType(ctx, MEDIA_TYPE);
-      StreamedBody.accept(ctx, config.maxBody());
+      StreamedBody.accept(ctx.request(), config.maxBody());
     } catch (ProblemException refused) {
-      StreamedBody.refuse(ctx, refused);
+      refuse(ctx, refused);
       return;
     }
     new Import(ctx.request(), products, config).run().onSuccess(outcome -> answer(ctx, outcome));
@@ -52,13 +52,18 @@ final class ImportProducts implements Handler<RoutingContext> {
       case ImportOutcome.TooLarge _ -> {
         tell(Level.WARN, "import.too-large", "the import is too large", report);
         Problem problem = StreamedBody.tooLarge(config.maxBody(), stored(report));
-        StreamedBody.refuse(ctx, problem.asException());
+        refuse(ctx, problem.asException());
       }
       case ImportOutcome.Interrupted(_, var failure) -> {
         tell(Level.WARN, "import.interrupted", "a batch could not be written", report);
-        StreamedBody.refuse(ctx, interrupted(failure, report));
+        refuse(ctx, interrupted(failure, report));
       }
     }
+  }
+
+  private static void refuse(RoutingContext ctx, Throwable failure) {
+    ctx.fail(failure);
+    StreamedBody.discard(ctx.vertx(), ctx.request());
   }
 
   private static Throwable interrupted(Throwable failure, ImportReport report) {

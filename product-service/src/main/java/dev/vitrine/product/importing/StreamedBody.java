@@ -1,9 +1,9 @@
 package dev.vitrine.product.importing;
 
 import dev.vitrine.platform.http.Problem;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 
 /** A body that is read while it arrives. */
@@ -20,8 +20,7 @@ final class StreamedBody {
    * @throws dev.vitrine.platform.http.ProblemException 413, where it declares more than {@code
    *     most} bytes; 417, where it expects something else than to be told to go on
    */
-  static void accept(RoutingContext ctx, long most) {
-    HttpServerRequest request = ctx.request();
+  static void accept(HttpServerRequest request, long most) {
     if (declaredLength(request) > most) {
       throw tooLarge(most, "").asException();
     }
@@ -32,7 +31,7 @@ final class StreamedBody {
     if (!expectation.equalsIgnoreCase("100-continue")) {
       throw Problem.ofStatus(417).asException();
     }
-    ctx.response().writeContinue();
+    request.response().writeContinue();
   }
 
   /** 413. */
@@ -41,21 +40,18 @@ final class StreamedBody {
   }
 
   /**
-   * Fails the request. What is still to come of its body is thrown away, for a few seconds; then
-   * the connection is closed.
+   * Throws away what is still to come of a body that was answered already, for a few seconds; then
+   * closes the connection.
    */
-  static void refuse(RoutingContext ctx, Throwable failure) {
-    ctx.fail(failure);
-    HttpServerRequest request = ctx.request();
+  static void discard(Vertx vertx, HttpServerRequest request) {
     if (!request.isEnded()) {
-      ctx.vertx()
-          .setTimer(
-              LINGER.toMillis(),
-              timer -> {
-                if (!request.isEnded()) {
-                  request.connection().close();
-                }
-              });
+      vertx.setTimer(
+          LINGER.toMillis(),
+          timer -> {
+            if (!request.isEnded()) {
+              request.connection().close();
+            }
+          });
     }
   }
 

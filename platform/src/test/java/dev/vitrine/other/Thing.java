@@ -1,0 +1,4 @@
+package dev.vitrine.other;
+
+/** Something of another module. */
+public record Thing() {}

@@ -1,0 +1,19 @@
+package dev.vitrine.sample.first;
+
+import dev.vitrine.other.Thing;
+import dev.vitrine.sample.second.SecondOrder;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.sqlclient.Tuple;
+import java.util.logging.Logger;
+
+/** Breaks every house rule, so that {@code HouseRulesTest} sees each of them fail. */
+public class OrderManager {
+  private final Logger logger = Logger.getLogger("order");
+  private final Thing thing = new Thing();
+
+  public void handle(RoutingContext ctx, Tuple tuple, JsonObject json, SecondOrder order) {
+    logger.info(ctx + " " + tuple + " " + json + " " + order + " " + thing);
+    System.out.println("handled");
+  }
+}
