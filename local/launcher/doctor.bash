@@ -123,7 +123,7 @@ check_root() {
   [ "$(id -u)" -eq 0 ] || return 0
   if [ "$(unshare -U id -u 2> /dev/null || echo 0)" != 0 ]; then
     say_done root "PostgreSQL runs in a user namespace"
-  elif [ "$(setpriv --reuid=65534 --regid=65534 --clear-groups --inh-caps=-all,+dac_override --ambient-caps=-all,+dac_override id -u 2> /dev/null || echo 0)" != 0 ]; then
+  elif [ "$(setpriv --reuid=65534 --regid=65534 --clear-groups --securebits=+no_setuid_fixup --inh-caps=-all,+dac_override --ambient-caps=-all,+dac_override id -u 2> /dev/null || echo 0)" != 0 ]; then
     say_done root "PostgreSQL runs as nobody"
   else
     fault root "PostgreSQL refuses to run as root, and neither unshare nor setpriv can change that: run ./vitrine as an ordinary user"

@@ -17,6 +17,9 @@ import java.util.List;
 
 /** {@code up}: is the supervisor, until it is told to stop. */
 final class UpCommand {
+  /** The last word on a start that was broken off. */
+  static final String INTERRUPTED = "Stopped before it was ready; nothing is left running.";
+
   private final Invocation invocation;
   private final Replicas replicas;
   private final Place place;
@@ -51,7 +54,7 @@ final class UpCommand {
             yield ExitCode.OK;
           }
           case INTERRUPTED -> {
-            terminal.print(List.of("Stopped before it was ready; nothing is left running."));
+            terminal.print(List.of(INTERRUPTED));
             yield ExitCode.INTERRUPTED;
           }
           case FAILED -> ExitCode.FAILED;

@@ -1,6 +1,7 @@
 package dev.vitrine.local;
 
 import dev.vitrine.local.file.FileFault;
+import dev.vitrine.local.process.ExitReason;
 import dev.vitrine.local.process.OwnSession;
 import dev.vitrine.local.process.ProcessIdentity;
 import dev.vitrine.local.process.StopSignal;
@@ -27,6 +28,7 @@ final class UpDetachedCommand {
 
   private final Invocation invocation;
   private final Replicas replicas;
+  private volatile boolean asked;
 
   UpDetachedCommand(Invocation invocation, Replicas replicas) {
     this.invocation = invocation;
@@ -82,11 +84,26 @@ final class UpDetachedCommand {
         return ExitCode.OK;
       }
     }
-    return supervisor.exitValue();
+    return ended(new ExitReason(supervisor.exitValue()));
+  }
+
+  // It says by itself why it gives up, unless it was ended before it could speak.
+  private int ended(ExitReason reason) {
+    if (asked) {
+      if (reason.status() != ExitCode.INTERRUPTED) {
+        invocation.progress().print(List.of(UpCommand.INTERRUPTED));
+      }
+      return ExitCode.INTERRUPTED;
+    }
+    if (reason.status() != ExitCode.FAILED) {
+      invocation.progress().failed("the supervisor has ended: " + reason, List.of());
+    }
+    return ExitCode.FAILED;
   }
 
   // Ctrl-C while we wait: what was begun is to be ended, not to go on unseen.
   private void askToStop(Process supervisor) {
+    asked = true;
     ProcessIdentity.of(supervisor.pid())
         .ifPresent(process -> {
           try {

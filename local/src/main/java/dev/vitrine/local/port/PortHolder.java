@@ -3,6 +3,7 @@ package dev.vitrine.local.port;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -50,7 +51,20 @@ final class PortHolder {
   }
 
   private static String name(Path process) {
-    return lines(process.resolve("comm")).findFirst().map(comm -> " (" + comm + ")").orElse("");
+    return lines(process.resolve("comm"))
+        .findFirst()
+        .map(comm -> " (" + comm + jar(process) + ")")
+        .orElse("");
+  }
+
+  // "java" alone says little.
+  private static String jar(Path process) {
+    return lines(process.resolve("cmdline"))
+        .flatMap(line -> Arrays.stream(line.split("\0", -1)))
+        .filter(argument -> argument.endsWith(".jar"))
+        .findFirst()
+        .map(argument -> " " + argument.substring(argument.lastIndexOf('/') + 1))
+        .orElse("");
   }
 
   private static Stream<String> lines(Path file) {

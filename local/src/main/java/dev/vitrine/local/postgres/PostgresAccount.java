@@ -55,6 +55,8 @@ public record PostgresAccount(List<String> prefix, int ownerId) {
                     "--reuid=" + NOBODY,
                     "--regid=" + NOBODY,
                     "--clear-groups",
+                    // Or access(2) would not take the right below into account.
+                    "--securebits=+no_setuid_fixup",
                     "--inh-caps=-all,+dac_override",
                     "--ambient-caps=-all,+dac_override"),
                 NOBODY));

@@ -1,6 +1,7 @@
 package dev.vitrine.local.supervisor;
 
 import dev.vitrine.local.file.DiskSpace;
+import dev.vitrine.local.file.FileFault;
 import dev.vitrine.local.log.LogFile;
 import dev.vitrine.local.log.LogFolder;
 import dev.vitrine.local.log.LogReader;
@@ -54,17 +55,25 @@ final class DatabaseSetup {
     return new PostgresProgram(server, content, log, port, connections());
   }
 
-  private PostgresBinaries unpack(PostgresRelease release) throws IOException {
+  private PostgresBinaries unpack(PostgresRelease release) throws StartFailure {
     PostgresCache cache =
         PostgresCache.of(plan.config(), plan.folders(), plan.environment(), release);
-    if (cache.holdsRelease()) {
-      return cache.binaries();
-    }
+    boolean there = cache.holdsRelease();
     long begin = System.nanoTime();
-    progress.doing("unpacking PostgreSQL " + release.version() + " to " + cache.folder());
-    PostgresBinaries binaries = cache.binaries();
-    progress.done("PostgreSQL " + release.version(), "unpacked, " + Elapsed.since(begin));
-    return binaries;
+    if (!there) {
+      progress.doing("unpacking PostgreSQL " + release.version() + " to " + cache.folder());
+    }
+    try {
+      PostgresBinaries binaries = cache.binaries();
+      if (!there) {
+        progress.done("PostgreSQL " + release.version(), "unpacked, " + Elapsed.since(begin));
+      }
+      return binaries;
+    } catch (IOException e) {
+      throw new StartFailure(
+          "PostgreSQL cannot be unpacked to %s: %s"
+              .formatted(cache.folder(), FileFault.describe(e)));
+    }
   }
 
   private PostgresAccount account(PostgresBinaries binaries)
