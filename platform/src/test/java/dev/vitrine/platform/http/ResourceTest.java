@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -332,7 +333,7 @@ final class ResourceTest {
     Answer answer = client.get(path);
 
     assertProblem(answer, 500, "internal-error");
-    assertThat(CapturedLogs.of("request.failed")).hasSize(before + 1);
+    Awaitility.await().until(() -> CapturedLogs.of("request.failed").size() == before + 1);
   }
 
   @Test

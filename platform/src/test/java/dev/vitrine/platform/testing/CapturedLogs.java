@@ -1,65 +1,73 @@
 package dev.vitrine.platform.testing;
 
-import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.AppenderBase;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
-import org.slf4j.LoggerFactory;
 
-/** The log of this JVM since it was opened, instead of on the console. Safe for any thread. */
+/**
+ * The log of this JVM as it comes out: the JSON objects on standard output, line by line. They are
+ * written by a thread of their own; await them. Other lines go where they went before. Safe for any
+ * thread.
+ */
 public final class CapturedLogs {
-  private static final CopyOnWriteArrayList<ILoggingEvent> EVENTS = new CopyOnWriteArrayList<>();
+  private static final CopyOnWriteArrayList<JsonNode> LINES = new CopyOnWriteArrayList<>();
+  private static boolean installed;
 
   private CapturedLogs() {}
 
-  /** Takes the place of every appender; called when a telemetry has set its own, or stopped. */
-  static void replaceConsole() {
-    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
-    var root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-    root.detachAndStopAllAppenders();
-    Capture capture = new Capture();
-    capture.setContext(context);
-    capture.start();
-    root.addAppender(capture);
+  /** Takes standard output over, once; called before a telemetry starts. */
+  static synchronized void install() {
+    if (!installed) {
+      System.setOut(new PrintStream(new Lines(System.out), true, StandardCharsets.UTF_8));
+      installed = true;
+    }
   }
 
   /** Forgets what was captured so far. */
   public static void clear() {
-    EVENTS.clear();
+    LINES.clear();
   }
 
   /** The lines so far that have {@code event} as their event. */
-  public static List<ILoggingEvent> of(String event) {
-    return EVENTS.stream().filter(line -> event.equals(value(line, "event"))).toList();
+  public static List<JsonNode> of(String event) {
+    return LINES.stream().filter(line -> event.equals(line.path("event").asText())).toList();
   }
 
-  /** Everything so far: messages, keys and values. */
+  /** Everything so far. */
   public static String text() {
-    return EVENTS.stream()
-        .map(line -> line.getFormattedMessage() + " " + line.getKeyValuePairs())
-        .collect(Collectors.joining("\n"));
+    return LINES.stream().map(JsonNode::toString).collect(Collectors.joining("\n"));
   }
 
-  /** The value of a key of a line, as text; empty where it has none. */
-  public static String value(ILoggingEvent line, String key) {
-    if (line.getKeyValuePairs() == null) {
-      return "";
+  private static final class Lines extends OutputStream {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final PrintStream console;
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+
+    Lines(PrintStream console) {
+      this.console = console;
     }
-    return line.getKeyValuePairs().stream()
-        .filter(pair -> pair.key.equals(key))
-        .map(pair -> Objects.toString(pair.value, ""))
-        .findFirst()
-        .orElse("");
-  }
 
-  private static final class Capture extends AppenderBase<ILoggingEvent> {
     @Override
-    protected void append(ILoggingEvent event) {
-      event.prepareForDeferredProcessing();
-      EVENTS.add(event);
+    public synchronized void write(int b) {
+      if (b != '\n') {
+        line.write(b);
+        return;
+      }
+      String text = line.toString(StandardCharsets.UTF_8);
+      line.reset();
+      try {
+        LINES.add(JSON.readTree(text));
+      } catch (JsonProcessingException notOfTheLog) {
+        console.println(text);
+      }
     }
   }
 }

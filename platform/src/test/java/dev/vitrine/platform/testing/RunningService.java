@@ -71,6 +71,5 @@ public final class RunningService implements AutoCloseable {
   public void close() throws TimeoutException {
     TestTelemetry.await(servers.drain(Duration.ZERO));
     telemetry.stop();
-    CapturedLogs.replaceConsole(); // there may be another one in this JVM
   }
 }

@@ -23,14 +23,12 @@ public final class TestTelemetry {
 
   /** Starts one that exports as these {@code OTEL_*} variables say. */
   public static Telemetry start(String service, Map<String, String> environment) {
-    Telemetry telemetry =
-        Telemetry.start(
-            new ServiceIdentity(service, "test"),
-            new LogConfig(LogConfig.Level.INFO, LogConfig.Format.JSON, true),
-            EVENT_LOOPS,
-            environment);
-    CapturedLogs.replaceConsole();
-    return telemetry;
+    CapturedLogs.install();
+    return Telemetry.start(
+        new ServiceIdentity(service, "test"),
+        new LogConfig(LogConfig.Level.INFO, LogConfig.Format.JSON, true),
+        EVENT_LOOPS,
+        environment);
   }
 
   /** Waits for a result, with patience for a busy machine. Not for an event loop. */

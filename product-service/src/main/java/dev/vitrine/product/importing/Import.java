@@ -121,8 +121,14 @@ final class Import {
       write();
     }
     written.onComplete(
-        v -> outcome.complete(how.apply(tally.report())),
-        failure -> outcome.complete(new ImportOutcome.Interrupted(tally.report(), failure)));
+        v -> settle(how.apply(tally.report())),
+        failure -> settle(new ImportOutcome.Interrupted(tally.report(), failure)));
     stream.resume();
+  }
+
+  private void settle(ImportOutcome result) {
+    try (Scope _ = tracing.makeCurrent()) {
+      outcome.complete(result);
+    }
   }
 }
