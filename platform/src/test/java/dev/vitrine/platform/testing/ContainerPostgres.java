@@ -6,7 +6,7 @@ import org.testcontainers.utility.DockerImageName;
 /** PostgreSQL in a container, which ends with this JVM. */
 final class ContainerPostgres {
   private static final String IMAGE = "vitrine.test.postgres.image";
-  private static final String DEFAULT_IMAGE = "postgres:18.1-alpine";
+  private static final String DEFAULT_IMAGE = "postgres:18.6-alpine";
 
   private ContainerPostgres() {}
 
