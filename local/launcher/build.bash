@@ -43,18 +43,21 @@ SOURCES
 build_what_changed() {
   [ "${VITRINE_BUILD:-}" != skip ] || return 0
   is_stale || return 0
-  # What runs reads its classes from the very files that a build replaces.
-  if [ -f "$LOCAL_JAR" ]; then
-    "$JDK/bin/java" -Xmx32m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
-      "-Dvitrine.home=$VITRINE_HOME" -jar "$LOCAL_JAR" idle
-    [ $? -ne 1 ] || exit 1
-  fi
+  nothing_runs || exit 1
   mkdir -p "$BUILD_FOLDER" || exit 1
   lock_build
   if is_stale; then
     build
   fi
   unlock_build
+}
+
+# What runs reads its classes from the very files that a build replaces. Says so when something does.
+nothing_runs() {
+  [ -f "$LOCAL_JAR" ] || return 0
+  "$JDK/bin/java" -Xmx32m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
+    "-Dvitrine.home=$VITRINE_HOME" -jar "$LOCAL_JAR" idle
+  [ $? -ne 1 ]
 }
 
 # One build at a time in this folder.

@@ -4,6 +4,9 @@
 run_tests() {
   local skipped status begin batch='-B'
   require_maven
+  if ! nothing_runs 2> /dev/null; then
+    printf '  %s %s\n' "$(warning '!')" "Vitrine is running: should a program change now, start it again afterwards"
+  fi
   begin="$(date +%s)"
   skipped="$(mktemp "${TMPDIR:-/tmp}/vitrine-skipped.XXXXXX")" || exit 1
   [ "$ON_TERMINAL" = false ] || batch='-Dstyle.color=auto'

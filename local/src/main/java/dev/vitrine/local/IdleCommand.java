@@ -1,6 +1,7 @@
 package dev.vitrine.local;
 
 import dev.vitrine.local.state.SupervisorLock;
+import dev.vitrine.local.terminal.Complaint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,8 +25,7 @@ final class IdleCommand {
     }
     OptionalLong holder = SupervisorLock.holder(lock);
     String who = holder.isPresent() ? " (process " + holder.getAsLong() + ")" : "";
-    LocalMain.complain(
-        "it runs already" + who + ": ./vitrine status shows it, ./vitrine down stops it");
+    Complaint.say("it runs already" + who + ": ./vitrine status shows it, ./vitrine down stops it");
     return ExitCode.FAILED;
   }
 

@@ -2,6 +2,7 @@ package dev.vitrine.local;
 
 import dev.vitrine.local.file.FileFault;
 import dev.vitrine.local.settings.LocalConfig;
+import dev.vitrine.local.terminal.Complaint;
 import dev.vitrine.local.terminal.Terminal;
 import dev.vitrine.platform.config.InvalidConfigurationException;
 import java.io.IOException;
@@ -21,10 +22,10 @@ public final class LocalMain {
     try {
       return run(command);
     } catch (InvalidConfigurationException e) {
-      e.faults().forEach(fault -> complain(fault.toString()));
+      e.faults().forEach(fault -> Complaint.say(fault.toString()));
       return ExitCode.BAD_CONFIGURATION;
     } catch (IOException e) {
-      complain(FileFault.describe(e));
+      Complaint.say(FileFault.describe(e));
       return ExitCode.FAILED;
     } catch (InterruptedException _) {
       return ExitCode.INTERRUPTED;
@@ -33,7 +34,7 @@ public final class LocalMain {
 
   private static int run(Command command) throws IOException, InterruptedException {
     if (command instanceof Command.Misuse misuse) {
-      complain(misuse.why() + " (./vitrine help shows all)");
+      Complaint.say(misuse.why() + " (./vitrine help shows all)");
       return ExitCode.MISUSE;
     }
     Invocation invocation = invocation();
@@ -56,9 +57,5 @@ public final class LocalMain {
     Terminal terminal = Terminal.ofSystem();
     return new Invocation(
         home, LocalConfig.of(System.getenv()), System.getenv(), terminal, terminal.output());
-  }
-
-  static void complain(String what) {
-    System.err.println("vitrine: " + what);
   }
 }

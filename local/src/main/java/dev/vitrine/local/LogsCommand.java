@@ -2,6 +2,7 @@ package dev.vitrine.local;
 
 import dev.vitrine.local.log.LogFolder;
 import dev.vitrine.local.log.LogReader;
+import dev.vitrine.local.terminal.Complaint;
 import java.io.IOException;
 
 /** {@code logs}: shows what the processes say, as one. */
@@ -17,8 +18,8 @@ final class LogsCommand {
     LogReader reader = new LogReader(folder, invocation.terminal(), invocation.out());
     boolean found = reader.last(logs.service(), logs.lines());
     if (!found && !folder.all().isEmpty()) {
-      System.err.println(
-          "vitrine: there is no log of "
+      Complaint.say(
+          "there is no log of "
               + logs.service()
               + "; there is one of "
               + String.join(", ", folder.sources()));
@@ -27,7 +28,7 @@ final class LogsCommand {
     if (logs.then() == Command.Then.FOLLOW) {
       reader.follow(logs.service());
     } else if (!found) {
-      System.err.println("vitrine: there are no logs yet: ./vitrine up makes some");
+      Complaint.say("there are no logs yet: ./vitrine up makes some");
     }
     return ExitCode.OK;
   }

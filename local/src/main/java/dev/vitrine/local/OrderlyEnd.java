@@ -42,7 +42,6 @@ final class OrderlyEnd {
       Thread.currentThread().interrupt();
     }
     // The JVM would answer 130 or 143 whatever we say; halting is the only way to an own code.
-    System.out.flush();
     Runtime.getRuntime().halt(exitCode);
   }
 }

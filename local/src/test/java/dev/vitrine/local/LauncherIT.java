@@ -138,11 +138,28 @@ class LauncherIT {
   }
 
   @Test
-  void aTestThatHasBuiltEverythingCanSayso() throws Exception {
-    Answer up = run(Map.of("VITRINE_BUILD", "skip"), List.of(home + "/vitrine", "up"));
+  void whoHasBuiltEverythingCanSaySo() throws Exception {
+    Map<String, String> skip = Map.of("VITRINE_BUILD", "skip");
+    assertThat(run(skip, List.of(home + "/vitrine", "up")))
+        .isEqualTo(
+            new Answer(
+                1, "vitrine: nothing is built, and VITRINE_BUILD=skip forbids to build it\n"));
+    write(home.resolve("local/target/local.jar"), "");
+
+    Answer up = run(skip, List.of(home + "/vitrine", "up"));
 
     assertThat(up.output()).contains("java of jdk-25:");
     assertThat(builds()).isZero();
+  }
+
+  @Test
+  void whatRunsIsNotPulledFromUnderItsFeet() throws Exception {
+    vitrine("up");
+    program(jdk.resolve("bin/java"), "echo 'vitrine: it runs already' >&2; exit 1");
+    Files.delete(home.resolve("gateway/src/main/java/A.java"));
+
+    assertThat(vitrine("up")).isEqualTo(new Answer(1, "vitrine: it runs already\n"));
+    assertThat(builds()).isEqualTo(1);
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * PostgreSQL's data: there and whole, or not there.
@@ -18,6 +19,7 @@ import java.util.List;
  * @param log where its programs say what they do
  */
 public record DataFolder(PostgresServer server, Secrets secrets, Path log) {
+  private static final String UNFINISHED = "data.unfinished-";
 
   /** What was found, or done, to have data to serve. */
   public enum Preparation {
@@ -53,16 +55,37 @@ public record DataFolder(PostgresServer server, Secrets secrets, Path log) {
   }
 
   private boolean create() throws IOException, InterruptedException {
-    Path unfinished = server.data().resolveSibling("data.unfinished");
-    FileTree.delete(unfinished);
+    Path folder = server.data().resolveSibling(UNFINISHED + ProcessHandle.current().pid());
+    deleteUnfinished();
     try {
-      if (Errand.run(initdb(unfinished), log) != 0) {
+      if (Errand.run(initdb(folder), log) != 0) {
         return false;
       }
-      Files.move(unfinished, server.data(), StandardCopyOption.ATOMIC_MOVE);
+      Files.move(folder, server.data(), StandardCopyOption.ATOMIC_MOVE);
       return true;
     } finally {
-      FileTree.delete(unfinished);
+      FileTree.delete(folder);
+    }
+  }
+
+  // Of those who were killed over it; one of them may have left a program that still writes there,
+  // and is then cleared away the next time.
+  private void deleteUnfinished() throws IOException {
+    try (Stream<Path> siblings = Files.list(server.data().resolveSibling(""))) {
+      for (Path sibling : siblings.toList()) {
+        if (sibling.getFileName().toString().startsWith(UNFINISHED)) {
+          deleteIfPossible(sibling);
+        }
+      }
+    }
+  }
+
+  private static void deleteIfPossible(Path folder) {
+    try {
+      FileTree.delete(folder);
+    } catch (IOException _) {
+      // It is in nobody's way.
+      return;
     }
   }
 

@@ -30,6 +30,11 @@ final class ServiceCommand {
     command.addAll(FLAGS);
     command.addAll(ClassArchive.flags(service.jar(here.home())));
     command.add("-XX:ErrorFile=" + here.folders().logs().resolve("crash-%p.txt"));
+    // Last: of two options that contradict each other, the JVM takes the later.
+    service
+        .in(here.config())
+        .javaOptions()
+        .ifPresent(options -> command.addAll(List.of(options.strip().split("\\s+", -1))));
     command.add("-jar");
     command.add(service.jar(here.home()).toString());
     return List.copyOf(command);

@@ -61,6 +61,8 @@ final class ServiceEnvironment {
   }
 
   private void telemetry(Map<String, String> all) {
+    // Each service has its own name, and would let itself be called by this one.
+    all.remove("OTEL_SERVICE_NAME");
     all.putIfAbsent("OTEL_TRACES_SAMPLER", "parentbased_always_on");
     String resource = all.getOrDefault(RESOURCE, "");
     if (!resource.contains(ENVIRONMENT_NAME + "=")) {

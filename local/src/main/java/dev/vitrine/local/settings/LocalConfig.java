@@ -85,8 +85,10 @@ public record LocalConfig(
    * @param port where it serves; 0 for a free one
    * @param managementPort where its health and metrics are; 0 for a free one
    * @param config a YAML file with settings of its own
+   * @param javaOptions more options for its JVM, between spaces
    */
-  public record ServiceConfig(int port, int managementPort, Optional<Path> config) {
+  public record ServiceConfig(
+      int port, int managementPort, Optional<Path> config, Optional<String> javaOptions) {
     public ServiceConfig {
       Require.listeningPort("port", port);
       Require.listeningPort("management-port", managementPort);

@@ -135,16 +135,19 @@ class PostgresIT {
                 result.set(e);
               }
             });
-    await().until(() -> Files.exists(root.resolve("data.unfinished/PG_VERSION")));
+    Path unfinished = root.resolve("data.unfinished-" + ProcessHandle.current().pid());
+    await().until(() -> Files.exists(unfinished.resolve("PG_VERSION")));
 
     creation.interrupt();
     creation.join();
 
     assertThat(result.get()).isInstanceOf(InterruptedException.class);
     assertThat(root.resolve("data")).doesNotExist();
-    assertThat(root.resolve("data.unfinished")).doesNotExist();
+    assertThat(unfinished).doesNotExist();
+    Path ofOneWhoWasKilled = Files.createDirectories(root.resolve("data.unfinished-1/base"));
     assertThat(data.prepare(PostgresRelease.ofThisMachine()))
         .isEqualTo(DataFolder.Preparation.CREATED);
+    assertThat(ofOneWhoWasKilled).doesNotExist();
   }
 
   @Test

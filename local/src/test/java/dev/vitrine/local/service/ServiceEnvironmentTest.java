@@ -79,12 +79,14 @@ class ServiceEnvironmentTest {
             variables(
                 Service.GATEWAY,
                 Map.of(
+                    "OTEL_SERVICE_NAME", "mine",
                     "OTEL_TRACES_SAMPLER", "always_off",
                     "OTEL_RESOURCE_ATTRIBUTES", "team=shop",
                     "OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:4318")))
         .containsEntry("OTEL_TRACES_SAMPLER", "always_off")
         .containsEntry("OTEL_RESOURCE_ATTRIBUTES", "team=shop,deployment.environment.name=local")
-        .containsEntry("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:4318");
+        .containsEntry("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:4318")
+        .doesNotContainKey("OTEL_SERVICE_NAME");
     assertThat(
             variables(
                 Service.GATEWAY,

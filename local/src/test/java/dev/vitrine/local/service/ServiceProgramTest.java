@@ -3,9 +3,11 @@ package dev.vitrine.local.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vitrine.local.program.Endpoint;
+import dev.vitrine.local.settings.LocalConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +55,18 @@ class ServiceProgramTest {
     assertThat(ClassArchive.flags(folder.resolve("gateway.jar"))).isNotEmpty();
 
     assertThat(archive).exists();
+  }
+
+  @Test
+  void onesOwnOptionsComeLast() throws IOException {
+    LocalConfig config =
+        LocalConfig.of(Map.of("VITRINE_LOCAL_GATEWAY_JAVA_OPTIONS", " -Xmx1g   -Da=b "));
+    Surroundings here = new Surroundings(folder, config, config.folders(folder), 1, Map.of());
+
+    assertThat(ServiceCommand.of(here, Service.GATEWAY))
+        .containsSubsequence("-Xmx128m", "-Xmx1g", "-Da=b", "-jar")
+        .endsWith(folder.resolve("gateway/target/gateway.jar").toString());
+    assertThat(ServiceCommand.of(here, Service.USER_SERVICE)).doesNotContain("-Xmx1g", "");
   }
 
   @Test

@@ -30,9 +30,9 @@ class LocalConfigTest {
                 Duration.ofSeconds(90),
                 Duration.ofSeconds(45),
                 512,
-                new ServiceConfig(8080, 8081, Optional.empty()),
-                new ServiceConfig(3000, 3001, Optional.empty()),
-                new ServiceConfig(8000, 8001, Optional.empty()),
+                new ServiceConfig(8080, 8081, Optional.empty(), Optional.empty()),
+                new ServiceConfig(3000, 3001, Optional.empty(), Optional.empty()),
+                new ServiceConfig(8000, 8001, Optional.empty(), Optional.empty()),
                 new DatabaseConfig(15432)));
     assertThat(config.folders(HOME).data()).isEqualTo(HOME.resolve(".vitrine/data"));
   }
@@ -48,12 +48,20 @@ class LocalConfigTest {
                 "VITRINE_LOCAL_USER_SERVICE_PORT", "3100",
                 "VITRINE_LOCAL_PRODUCT_SERVICE_MANAGEMENT_PORT", "8101",
                 "VITRINE_LOCAL_PRODUCT_SERVICE_CONFIG", "/etc/product.yaml",
+                "VITRINE_LOCAL_PRODUCT_SERVICE_JAVA_OPTIONS", "-Xmx1g -Da=b",
                 "VITRINE_LOCAL_DATABASE_PORT", "0"));
 
-    assertThat(config.gateway()).isEqualTo(new ServiceConfig(0, 0, Optional.empty()));
-    assertThat(config.userService()).isEqualTo(new ServiceConfig(3100, 3001, Optional.empty()));
+    assertThat(config.gateway())
+        .isEqualTo(new ServiceConfig(0, 0, Optional.empty(), Optional.empty()));
+    assertThat(config.userService())
+        .isEqualTo(new ServiceConfig(3100, 3001, Optional.empty(), Optional.empty()));
     assertThat(config.productService())
-        .isEqualTo(new ServiceConfig(8000, 8101, Optional.of(Path.of("/etc/product.yaml"))));
+        .isEqualTo(
+            new ServiceConfig(
+                8000,
+                8101,
+                Optional.of(Path.of("/etc/product.yaml")),
+                Optional.of("-Xmx1g -Da=b")));
     assertThat(config.database().port()).isZero();
     assertThat(config.folders(HOME).root()).isEqualTo(Path.of("/tmp/elsewhere"));
   }
