@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
@@ -383,6 +384,6 @@ class LauncherIT {
 
   private static void copy(Path from, Path to) throws IOException {
     Files.createDirectories(to.getParent());
-    Files.copy(from, to, java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+    Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES);
   }
 }

@@ -7,13 +7,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
@@ -39,7 +42,7 @@ final class Sandbox {
       Path target = home.resolve(service).resolve("target");
       Files.createDirectories(target.getParent());
       Files.createSymbolicLink(target, PROGRAMS);
-      String name = service.toUpperCase(java.util.Locale.ROOT).replace('-', '_');
+      String name = service.toUpperCase(Locale.ROOT).replace('-', '_');
       set("VITRINE_LOCAL_" + name + "_PORT", "0");
       set("VITRINE_LOCAL_" + name + "_MANAGEMENT_PORT", "0");
     }
@@ -153,7 +156,7 @@ final class Sandbox {
       }
       return folder;
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -167,7 +170,7 @@ final class Sandbox {
         JarOutputStream jar = new JarOutputStream(out, manifest);
         InputStream code = FakeService.class.getResourceAsStream("/" + entry)) {
       jar.putNextEntry(new JarEntry(entry));
-      jar.write(java.util.Objects.requireNonNull(code).readAllBytes());
+      jar.write(Objects.requireNonNull(code).readAllBytes());
       jar.closeEntry();
     }
   }

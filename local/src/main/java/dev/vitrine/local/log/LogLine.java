@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One line of a log.
@@ -52,7 +53,7 @@ record LogLine(Instant time, String source, Map<String, String> fields, String r
     return new LogLine(time(fields.get("timestamp"), before), source, fields, line);
   }
 
-  private static Instant time(@org.jspecify.annotations.Nullable String timestamp, Instant before) {
+  private static Instant time(@Nullable String timestamp, Instant before) {
     try {
       return timestamp == null ? before : OffsetDateTime.parse(timestamp).toInstant();
     } catch (DateTimeException _) {

@@ -9,6 +9,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
 /**
@@ -57,8 +58,7 @@ public record PostgresBinaries(Path home) {
   private static void rename(Path unfinished, Path home) throws IOException {
     try {
       // A temporary folder is its maker's alone; the programs are no secret.
-      Files.setPosixFilePermissions(
-          unfinished, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
+      Files.setPosixFilePermissions(unfinished, PosixFilePermissions.fromString("rwxr-xr-x"));
       Files.move(unfinished, home, StandardCopyOption.ATOMIC_MOVE);
     } catch (AtomicMoveNotSupportedException e) {
       throw e;

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -37,7 +38,7 @@ public final class PostgresPing {
   private static byte[] startup() {
     byte[] parameters =
         "user\0postgres\0database\0postgres\0\0".getBytes(StandardCharsets.US_ASCII);
-    return java.nio.ByteBuffer.allocate(2 * Integer.BYTES + parameters.length)
+    return ByteBuffer.allocate(2 * Integer.BYTES + parameters.length)
         .putInt(2 * Integer.BYTES + parameters.length)
         .putInt(PROTOCOL_3_0)
         .put(parameters)

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -58,6 +59,6 @@ public final class Secrets {
     Files.createFile(
         next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.write(next, content.getBytes(StandardCharsets.UTF_8));
-    Files.move(next, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
   }
 }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vitrine.local.file.FileTree;
+import dev.vitrine.local.settings.Folders;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -110,7 +112,7 @@ class RightsIT {
   @Test
   void aPasswordIsNeeded() {
     assertThatThrownBy(() ->
-            java.sql.DriverManager.getConnection(
+            DriverManager.getConnection(
                 "jdbc:postgresql://127.0.0.1:" + server.port() + "/user_db",
                 "user_service",
                 "a guess"))
@@ -121,8 +123,7 @@ class RightsIT {
 
   @Test
   void theSameScriptsRunAgainAndAgain() throws Exception {
-    new RolesAndDatabases(TestServer.secrets(new dev.vitrine.local.settings.Folders(root)))
-        .create(server.port());
+    new RolesAndDatabases(TestServer.secrets(new Folders(root))).create(server.port());
 
     assertThat(server.query("user_service", "user_db", "SELECT current_database()"))
         .isEqualTo("user_db");

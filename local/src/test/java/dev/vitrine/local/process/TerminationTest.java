@@ -6,6 +6,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TerminationTest {
   private static final Duration LONG = Duration.ofSeconds(30);
 
-  private final java.util.List<Process> started = new java.util.ArrayList<>();
+  private final List<Process> started = new ArrayList<>();
 
   @AfterEach
   void endAll() {

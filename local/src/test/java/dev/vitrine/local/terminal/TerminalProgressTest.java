@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -63,10 +64,10 @@ class TerminalProgressTest {
 
   @Test
   void elapsedTimeIsShort() {
-    assertThat(Elapsed.words(java.time.Duration.ofMillis(1234))).isEqualTo("1.2 s");
-    assertThat(Elapsed.words(java.time.Duration.ofMillis(75_400))).isEqualTo("75 s");
-    assertThat(Elapsed.words(java.time.Duration.ofMinutes(3))).isEqualTo("3 min");
-    assertThat(Elapsed.words(java.time.Duration.ofHours(30))).isEqualTo("30 h");
+    assertThat(Elapsed.words(Duration.ofMillis(1234))).isEqualTo("1.2 s");
+    assertThat(Elapsed.words(Duration.ofMillis(75_400))).isEqualTo("75 s");
+    assertThat(Elapsed.words(Duration.ofMinutes(3))).isEqualTo("3 min");
+    assertThat(Elapsed.words(Duration.ofHours(30))).isEqualTo("30 h");
   }
 
   private String shown() {
