@@ -151,7 +151,7 @@ show_build() {
     module="$(sed -n 's/^\[INFO\] Building \([a-z-]*\) .*\[\([0-9]*\)\/\([0-9]*\)\]$/\1 (\2 of \3)/p' "$BUILD_LOG" | tail -n 1)"
     fetched="$(grep -c 'Downloaded from' "$BUILD_LOG")"
     if [ "$ON_TERMINAL" = true ]; then
-      say_doing "building ${module:-}$([ "$fetched" -eq 0 ] || echo ", $fetched files fetched"), $(($(date +%s) - begin)) s"
+      say_doing "building ${module:-the modules}$([ "$fetched" -eq 0 ] || echo ", $fetched files fetched"), $(($(date +%s) - begin)) s"
     elif [ -n "$module" ] && [ "$module" != "$shown" ]; then
       echo "    $module"
       shown="$module"

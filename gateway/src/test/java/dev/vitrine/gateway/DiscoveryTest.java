@@ -105,7 +105,15 @@ class DiscoveryTest {
       write(file, good);
       try (RunningGateway gateway = RunningGateway.with(environment)) {
         for (String bad :
-            new String[] {"{upstreams: {a: [{address: nowhere}]}}", "{", "[]", "{upstream: {}}"}) {
+            new String[] {
+              "{upstreams: {a: [{address: nowhere}]}}",
+              "{",
+              "[]",
+              "{upstream: {}}",
+              "",
+              "{upstreams: {}}",
+              "{upstreams: {b: []}}"
+            }) {
           write(file, bad);
           await().until(() -> !gateway.discoveryFault().isEmpty());
 
@@ -114,10 +122,13 @@ class DiscoveryTest {
           write(file, good + " ".repeat(bad.length()));
           await().until(() -> gateway.discoveryFault().isEmpty());
         }
+        String last = Files.readString(file);
         Files.delete(file);
         await().until(() -> gateway.discoveryFault().contains("no such file"));
 
         assertThat(get(gateway, "/a")).startsWith("HTTP/1.1 200");
+        write(file, last);
+        await().until(() -> gateway.discoveryFault().isEmpty());
       }
     }
   }

@@ -151,6 +151,18 @@ class GatewayProxyTest {
   }
 
   @Test
+  void sendsTheOriginFormOfAnAbsoluteTarget() throws Exception {
+    try (RawServer upstream = RawServer.answering(vertx, OK);
+        RunningGateway gateway = RunningGateway.before(upstream.port())) {
+
+      String status = statusOf(gateway, "GET http://shop.example/a?b=c HTTP/1.1\r\n" + CLOSE);
+
+      assertThat(status).isEqualTo("200");
+      assertThat(upstream.received()).startsWith("GET /a?b=c HTTP/1.1\r\n");
+    }
+  }
+
+  @Test
   void refusesWhatCouldBeReadInTwoWays() throws Exception {
     try (RawServer upstream = RawServer.answering(vertx, OK);
         RunningGateway gateway = RunningGateway.before(upstream.port())) {
@@ -167,6 +179,9 @@ class GatewayProxyTest {
                   "GET /a?x=%ff HTTP/1.1\r\n" + CLOSE,
                   "POST /a HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n" + CLOSE,
                   "POST /a HTTP/1.1\r\nContent-Length: -1\r\n" + CLOSE,
+                  "GET http://other.example/a HTTP/1.1\r\n" + CLOSE,
+                  "GET /a HTTP/9.9\r\n" + CLOSE,
+                  "GET /a XTTP/1.1\r\n" + CLOSE,
                   "GARBAGE\r\n\r\n",
                   "GET /a HTTP/1.1\r\nBad Header : x\r\n" + CLOSE)
               .stream()

@@ -41,6 +41,18 @@ final class MalformedRequests {
   private static final List<String> METHODS =
       List.of(
           "GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "get", "BREW", "G\u00e9T");
+  private static final List<String> VERSIONS =
+      List.of(
+          " HTTP/9.9\r\n",
+          " HTTP/1.2\r\n",
+          " HTTP/2.0\r\n",
+          " XTTP/1.1\r\n",
+          " HTTP/1\r\n",
+          " http/1.1\r\n",
+          "\r\n",
+          " HTTP/1.1 \r\n",
+          " HTTP/-1.1\r\n",
+          " \r\n");
   private static final List<String> VALUES =
       List.of(
           "null",
@@ -143,7 +155,10 @@ final class MalformedRequests {
   private String request() {
     String body = random.nextBoolean() ? body() : "";
     StringBuilder head = new StringBuilder();
-    head.append(one(METHODS)).append(' ').append(one(PATHS)).append(" HTTP/1.1\r\n");
+    head.append(one(METHODS))
+        .append(' ')
+        .append(one(PATHS))
+        .append(random.nextInt(12) == 0 ? one(VERSIONS) : " HTTP/1.1\r\n");
     head.append("Host: shop.example\r\nConnection: close\r\n");
     head.append("Content-Type: ").append(one(TYPES)).append("\r\n");
     for (int i = random.nextInt(3); i > 0; i--) {

@@ -1,9 +1,11 @@
 package dev.vitrine.gateway.discovery;
 
 import dev.vitrine.gateway.upstream.EndpointAddress;
+import dev.vitrine.gateway.upstream.Upstream;
 import dev.vitrine.gateway.upstream.UpstreamRegistry;
 import dev.vitrine.platform.config.Configuration;
 import dev.vitrine.platform.config.InvalidConfigurationException;
+import dev.vitrine.platform.config.Require;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -14,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -89,9 +93,11 @@ public final class FileDiscovery {
       String now = Files.readString(file);
       if (now.equals(content)) {
         registry.confirm();
+        fault = Optional.empty();
         return;
       }
       Content read = Configuration.readFile(file, Content.class);
+      requireKnown(read.upstreams().keySet());
       content = now;
       registry.update(read.endpoints());
       fault = Optional.empty();
@@ -101,6 +107,17 @@ public final class FileDiscovery {
     } catch (IOException | InvalidConfigurationException unusable) {
       tell(file + ": " + unusable.getMessage());
     }
+  }
+
+  /** A file that is just being written, or meant for another gateway, must not empty anything. */
+  private void requireKnown(Set<String> names) {
+    Set<String> known =
+        registry.upstreams().stream().map(Upstream::name).collect(Collectors.toSet());
+    Require.that(
+        !names.isEmpty() && known.containsAll(names),
+        "upstreams",
+        names.isEmpty() ? "nothing" : String.join(", ", names),
+        "a list for each of " + String.join(", ", known));
   }
 
   private void tell(String why) {

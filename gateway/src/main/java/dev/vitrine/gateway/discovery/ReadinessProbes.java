@@ -63,6 +63,7 @@ public final class ReadinessProbes {
     private long nextNanos = System.nanoTime();
     private int failures;
     private boolean probing;
+    private boolean slow;
   }
 
   /** Begins to probe. */
@@ -125,6 +126,8 @@ public final class ReadinessProbes {
         .compose(ReadinessProbes::status)
         .timeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
         .onSuccess(status -> answered(endpoint, watch, status))
+        .onSuccess(status -> watch.slow = false)
+        .onFailure(failure -> watch.slow = failure instanceof TimeoutException)
         .onFailure(failure -> failed(endpoint, watch, reason(failure)))
         .onComplete(done -> rest(endpoint, watch));
   }
@@ -163,7 +166,8 @@ public final class ReadinessProbes {
 
   private void rest(Endpoint endpoint, Watch watch) {
     watch.probing = false;
-    boolean well = endpoint.isReady() && watch.failures == 0;
+    // One that is only slow gets the time to recover; one that refuses is asked again soon.
+    boolean well = endpoint.isReady() && (watch.failures == 0 || watch.slow);
     Duration interval = well ? config.interval() : config.intervalNotReady();
     double spread = 1 - SPREAD + 2 * SPREAD * random.nextDouble();
     watch.nextNanos = System.nanoTime() + Math.round(interval.toNanos() * spread);

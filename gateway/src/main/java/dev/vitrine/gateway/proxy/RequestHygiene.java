@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -18,6 +19,8 @@ public final class RequestHygiene implements Handler<RoutingContext> {
   /** Dot segments, empty segments, and encoded forms of dot, slash, backslash and NUL. */
   private static final Pattern AMBIGUOUS_PATH =
       Pattern.compile("(^|/)\\.{1,2}(/|$)|//|\\\\|%2e|%2f|%5c|%00");
+
+  private static final Pattern ABSOLUTE_FORM = Pattern.compile("(?i)https?://([^/?#]+)");
 
   private static final Pattern CLOSE_IN_LIST =
       Pattern.compile("(?i)(^|,)\\s*close\\s*,|,\\s*close\\s*$");
@@ -53,11 +56,24 @@ public final class RequestHygiene implements Handler<RoutingContext> {
     if (request.version() != HttpVersion.HTTP_2 && !hasOneHost(request)) {
       return Optional.of("Exactly one Host field is required.");
     }
+    if (isAbsoluteForm(request) && !namesItsHost(request)) {
+      return Optional.of("The request target and the Host field must name the same host.");
+    }
     String path = request.path();
     if (path == null || AMBIGUOUS_PATH.matcher(path.toLowerCase(Locale.ROOT)).find()) {
       return Optional.of("The path must be in its normal form.");
     }
     return Optional.empty();
+  }
+
+  private static boolean isAbsoluteForm(HttpServerRequest request) {
+    return !request.uri().startsWith("/") && !request.uri().equals("*");
+  }
+
+  /** RFC 9112, section 3.2.2, lets the target win; two different hosts are refused instead. */
+  private static boolean namesItsHost(HttpServerRequest request) {
+    Matcher target = ABSOLUTE_FORM.matcher(request.uri());
+    return target.lookingAt() && target.group(1).equalsIgnoreCase(request.getHeader("Host"));
   }
 
   private static boolean hasOneHost(HttpServerRequest request) {

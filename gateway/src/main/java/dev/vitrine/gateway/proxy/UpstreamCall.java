@@ -48,7 +48,7 @@ final class UpstreamCall {
             .setServer(endpoint.socketAddress())
             .setHost(endpoint.address().host())
             .setPort(endpoint.address().port())
-            .setURI(request.uri())
+            .setURI(originForm(request))
             .setConnectTimeout(config.connectTimeout().toMillis());
     return client
         .request(options)
@@ -78,6 +78,13 @@ final class UpstreamCall {
           upstream.reset(CANCEL);
           return lost(request, failure);
         });
+  }
+
+  /**
+   * The target as an origin server takes it (RFC 9112, section 3.2.1), whatever the client sent.
+   */
+  private static String originForm(HttpServerRequest request) {
+    return request.query() == null ? request.path() : request.path() + "?" + request.query();
   }
 
   private void failLater(Promise<HttpClientResponse> head) {

@@ -16,9 +16,11 @@ public record RouteConfig(String path, String upstream, Optional<Long> maxBody) 
   private static final long DEFAULT_MAX_BODY = 10L * 1024 * 1024;
   private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
 
+  private static final Pattern DOT_SEGMENT = Pattern.compile("/\\.{1,2}(/|$)");
+
   public RouteConfig {
     Require.that(
-        PATH.matcher(path).matches() && !path.contains("/../") && !path.contains("/./"),
+        PATH.matcher(path).matches() && !DOT_SEGMENT.matcher(path).find(),
         "path",
         path,
         "a path such as /products, of unreserved characters, without a slash at its end");

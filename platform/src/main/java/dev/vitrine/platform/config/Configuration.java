@@ -109,7 +109,8 @@ public final class Configuration {
     } catch (JsonProcessingException malformed) {
       throw new InvalidConfigurationException(file.toString(), oneLine(malformed), expected);
     } catch (IOException unreadable) {
-      throw new InvalidConfigurationException(file.toString(), unreadable, expected);
+      throw new InvalidConfigurationException(
+          file.toString(), String.valueOf(unreadable.getMessage()), expected);
     }
   }
 

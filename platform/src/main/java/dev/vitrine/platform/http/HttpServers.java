@@ -51,6 +51,13 @@ public final class HttpServers {
         .map(id -> servers);
   }
 
+  /** The same server, which answers what cannot be parsed with problems of 400, 414 or 431. */
+  public static HttpServer strict(HttpServer server) {
+    return server
+        .connectionHandler(HttpVersions::watch)
+        .invalidRequestHandler(new InvalidRequestHandler());
+  }
+
   /** The port that is bound. */
   public int port() {
     return servers.getFirst().actualPort();
@@ -90,10 +97,7 @@ public final class HttpServers {
     @Override
     public Future<?> start() {
       HttpServer server =
-          vertx
-              .createHttpServer(options)
-              .requestHandler(handler.apply(vertx))
-              .invalidRequestHandler(new InvalidRequestHandler());
+          strict(vertx.createHttpServer(options)).requestHandler(handler.apply(vertx));
       servers.servers.add(server);
       servers.contexts.add(context);
       return server.listen();

@@ -1,5 +1,6 @@
 package dev.vitrine.platform.http;
 
+import dev.vitrine.platform.telemetry.Exchange;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Handler;
@@ -16,6 +17,8 @@ public final class InvalidRequestHandler implements Handler<HttpServerRequest> {
         cause instanceof TooLongHttpLineException
             ? 414
             : cause instanceof TooLongHttpHeaderException ? 431 : 400;
+    Exchange.current()
+        .ifPresent(exchange -> request.response().putHeader("X-Trace-Id", exchange.traceId()));
     ProblemHandler.send(request, Problem.ofStatus(status).with("Connection", "close"));
     request.connection().close();
   }

@@ -1,6 +1,7 @@
 package dev.vitrine.platform.lifecycle;
 
 import dev.vitrine.platform.http.Answers;
+import dev.vitrine.platform.http.HttpServers;
 import dev.vitrine.platform.http.ProblemHandler;
 import dev.vitrine.platform.telemetry.Telemetry;
 import io.vertx.core.Context;
@@ -58,7 +59,7 @@ public final class ManagementServer {
             .setPort(config.port())
             .setIdleTimeout(75)
             .setTracingPolicy(TracingPolicy.IGNORE);
-    return vertx.createHttpServer(options).requestHandler(router).listen();
+    return HttpServers.strict(vertx.createHttpServer(options)).requestHandler(router).listen();
   }
 
   private void live(RoutingContext ctx) {

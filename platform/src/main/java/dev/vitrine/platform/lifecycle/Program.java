@@ -63,7 +63,7 @@ public final class Program {
     } catch (InvalidConfigurationException invalid) {
       invalid.faults().forEach(System.err::println);
       program.exit(ExitCode.CONFIGURATION);
-    } catch (Exception failure) {
+    } catch (Throwable failure) { // an Error, too: Vert.x's threads would keep half a process alive
       LOG.atError().addKeyValue("event", "process.failed").setCause(failure).log("cannot start");
       program.shutdown.run();
       program.exit(ExitCode.FAILURE);
