@@ -122,7 +122,7 @@ class RunningIT {
   @Test
   void logsOfAllProcessesAreReadAsOne() throws Exception {
 
-    assertThat(vitrine.run("logs").output())
+    assertThat(vitrine.run("logs", "-n", "10000").output())
         .contains("a fake service begins", "database system is ready", "demo catalog");
     assertThat(vitrine.run("logs", "gateway", "-n", "1").output())
         .isEqualTo("{\"level\":\"INFO\",\"message\":\"a fake service begins\"}\n");

@@ -87,17 +87,17 @@ public final class PostgresProgram implements Program {
 
     @Override
     public Health health() {
-      if (!PostgresPing.accepts(port)) {
-        return new Health.NotYet("it does not take connections yet");
-      }
       try {
+        if (!Postmaster.isReady(server.data(), process.pid())) {
+          return new Health.NotYet("it does not take connections yet");
+        }
         content.create(port);
         return new Health.Ready();
       } catch (SQLException e) {
         String why = "its roles and databases cannot be made: " + e.getMessage();
         return passing(e) ? new Health.NotYet(why) : new Health.Hopeless(why);
       } catch (IOException e) {
-        return new Health.Hopeless("its secrets cannot be read: " + e.getMessage());
+        return new Health.Hopeless("its files cannot be read: " + e.getMessage());
       }
     }
 

@@ -2,35 +2,54 @@ package dev.vitrine.local.postgres;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** PostgreSQL's note of its main process, which outlives a process that was killed. */
+/**
+ * PostgreSQL's note of its main process, postmaster.pid. It also says how far the process is, and
+ * outlives one that was killed.
+ */
 final class Postmaster {
   private static final Path PROC = Path.of("/proc");
+  private static final String NOTE = "postmaster.pid";
+  // The lines of the note that matter here (PostgreSQL's miscadmin.h).
+  private static final int PID_LINE = 0;
+  private static final int STATUS_LINE = 7;
 
   private Postmaster() {}
+
+  /**
+   * Whether the main process with this pid takes connections, by its own note: to ask it while it
+   * starts would leave an error in its log each time.
+   */
+  static boolean isReady(Path data, long pid) throws IOException {
+    List<String> note = lines(data);
+    return note.size() > STATUS_LINE
+        && note.get(PID_LINE).strip().equals(Long.toString(pid))
+        && note.get(STATUS_LINE).strip().equals("ready");
+  }
 
   /**
    * Removes the note when its pid now belongs to a process that is no PostgreSQL on this data:
    * PostgreSQL itself would refuse to start. A note whose process is gone it clears by itself.
    */
   static void removeStalePidFile(Path data) throws IOException {
-    Path file = data.resolve("postmaster.pid");
-    Optional<Long> pid = pidIn(file);
+    Optional<Long> pid =
+        lines(data).stream().limit(1).map(String::strip).flatMap(Postmaster::number).findFirst();
     if (pid.isPresent() && isStranger(pid.get(), data) && !isServed(data)) {
-      Files.deleteIfExists(file);
+      Files.deleteIfExists(data.resolve(NOTE));
     }
   }
 
-  private static Optional<Long> pidIn(Path file) throws IOException {
-    if (!Files.isReadable(file)) {
-      return Optional.empty();
+  private static List<String> lines(Path data) throws IOException {
+    try {
+      return Files.readAllLines(data.resolve(NOTE));
+    } catch (NoSuchFileException _) {
+      return List.of();
     }
-    List<String> lines = Files.readAllLines(file);
-    return lines.stream().limit(1).map(String::strip).flatMap(Postmaster::number).findFirst();
   }
 
   private static Stream<Long> number(String text) {

@@ -57,6 +57,11 @@ class PostgresIT {
 
       assertThat(server.query("migrator", "user_db", "SELECT answer FROM t")).isEqualTo("42");
     }
+    assertThat(root.resolve("logs/database.log"))
+        .content()
+        .as("nobody knocks before it is ready")
+        .contains("automatic recovery in progress")
+        .doesNotContain("FATAL");
   }
 
   @Test

@@ -125,7 +125,8 @@ final class TestServer implements AutoCloseable {
     await()
         .atMost(PATIENCE)
         .failFast("the server has ended", () -> !running.process().isAlive())
-        .until(() -> PostgresPing.accepts(port) && running.health() instanceof Health.Ready);
+        .until(() -> running.health() instanceof Health.Ready);
+    assertThat(PostgresPing.accepts(port)).isTrue();
     return ProcessIdentity.of(running.process().pid()).orElseThrow();
   }
 
