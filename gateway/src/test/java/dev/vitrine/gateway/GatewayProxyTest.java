@@ -182,6 +182,7 @@ class GatewayProxyTest {
                   "GET http://other.example/a HTTP/1.1\r\n" + CLOSE,
                   "GET /a HTTP/9.9\r\n" + CLOSE,
                   "GET /a XTTP/1.1\r\n" + CLOSE,
+                  "GET /a http/1.1\r\n" + CLOSE,
                   "GARBAGE\r\n\r\n",
                   "GET /a HTTP/1.1\r\nBad Header : x\r\n" + CLOSE)
               .stream()

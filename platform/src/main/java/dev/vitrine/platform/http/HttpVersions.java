@@ -35,7 +35,11 @@ final class HttpVersions extends ChannelInboundHandlerAdapter {
     super.channelRead(context, message);
   }
 
+  /**
+   * By identity: the decoder has these two for the exact texts, and others for {@code http/1.1}.
+   */
+  @SuppressWarnings("ReferenceEquality")
   private static boolean isKnown(HttpVersion version) {
-    return version.equals(HttpVersion.HTTP_1_1) || version.equals(HttpVersion.HTTP_1_0);
+    return version == HttpVersion.HTTP_1_1 || version == HttpVersion.HTTP_1_0;
   }
 }
