@@ -18,7 +18,6 @@ final class ServiceCommand {
           "-XX:ReservedCodeCacheSize=64m",
           "-XX:MaxDirectMemorySize=64m",
           "-XX:+ExitOnOutOfMemoryError",
-          "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
 
   private ServiceCommand() {}
