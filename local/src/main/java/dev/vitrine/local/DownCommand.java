@@ -78,23 +78,23 @@ final class DownCommand {
     long deadline = System.nanoTime() + patience.toNanos();
     List<ChildState> running = last.get().children();
     while (last.get().supervisor().alive() && System.nanoTime() < deadline) {
-      running = tellStopped(running);
+      running = tellStopped(last.get(), running);
       Termination.gone(last.get().supervisor(), POLL);
     }
-    tellStopped(running);
+    tellStopped(last.get(), running);
     if (last.get().supervisor().alive()) {
       progress.notice("the supervisor does not stop and is killed");
       Termination.end(last.get().supervisor(), StopSignal.KILL, MARGIN);
     }
   }
 
-  private List<ChildState> tellStopped(List<ChildState> running) {
+  private List<ChildState> tellStopped(SystemState state, List<ChildState> running) {
     List<ChildState> still = running.stream().filter(child -> child.process().alive()).toList();
     running.stream()
         .filter(child -> !still.contains(child))
-        .forEach(child -> progress.done(child.name(), "stopped"));
+        .forEach(child -> progress.done(state.nameOf(child), "stopped"));
     if (!still.isEmpty()) {
-      progress.doing("stopping " + still.getFirst().name());
+      progress.doing("stopping " + state.nameOf(still.getFirst()));
     }
     return still;
   }

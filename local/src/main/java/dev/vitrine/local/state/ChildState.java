@@ -26,11 +26,6 @@ public record ChildState(
   /** The service at the edge. */
   public static final String GATEWAY = "gateway";
 
-  /** As people call it: the service, and which of them. */
-  public String name() {
-    return service + " " + replica;
-  }
-
   /**
    * Where it is reached, as a URL; empty while that is not known.
    *

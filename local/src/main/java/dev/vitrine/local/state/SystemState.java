@@ -55,6 +55,13 @@ public record SystemState(
         .findFirst();
   }
 
+  /** As people call a child: its service, and its number where there are several. */
+  public String nameOf(ChildState child) {
+    long replicas =
+        children.stream().filter(other -> other.service().equals(child.service())).count();
+    return replicas > 1 ? child.service() + " " + child.replica() : child.service();
+  }
+
   /** The children whose process still runs. */
   public List<ChildState> alive() {
     return children.stream().filter(child -> child.process().alive()).toList();

@@ -32,22 +32,22 @@ public final class Orphans {
       progress.notice("the former supervisor was killed; what it left behind is stopped first");
     }
     for (ChildState orphan : orphans) {
-      stop(orphan, patience);
+      stop(orphan, left.orElseThrow().nameOf(orphan), patience);
     }
     file.delete();
     return orphans.size();
   }
 
-  private void stop(ChildState orphan, Duration patience) throws IOException {
-    progress.doing("stopping " + orphan.name());
+  private void stop(ChildState orphan, String name, Duration patience) throws IOException {
+    progress.doing("stopping " + name);
     StopSignal signal =
         orphan.service().equals(ChildState.DATABASE) ? StopSignal.INT : StopSignal.TERM;
     switch (Termination.end(orphan.process(), signal, patience)) {
-      case ORDERLY -> progress.done(orphan.name(), "stopped");
-      case KILLED -> progress.notice(orphan.name() + " did not stop and was killed");
+      case ORDERLY -> progress.done(name, "stopped");
+      case KILLED -> progress.notice(name + " did not stop and was killed");
       case STILL_THERE ->
           throw new IOException(
-              "%s, process %d, cannot be stopped".formatted(orphan.name(), orphan.process().pid()));
+              "%s, process %d, cannot be stopped".formatted(name, orphan.process().pid()));
     }
   }
 }

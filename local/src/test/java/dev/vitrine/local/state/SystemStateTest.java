@@ -21,9 +21,9 @@ class SystemStateTest {
             .with(child("product-service", 1, "e"));
 
     assertThat(state.children())
-        .extracting(ChildState::name)
+        .extracting(state::nameOf)
         .containsExactly(
-            "gateway 1", "product-service 1", "product-service 2", "user-service 1", "database 1");
+            "gateway", "product-service 1", "product-service 2", "user-service", "database");
   }
 
   @Test

@@ -27,12 +27,19 @@ public final class Logging {
     this.queue = queue;
   }
 
-  /** Replaces whatever logging there was. Called once, first of all, from {@code main}. */
+  /** Leads what libraries say to java.util.logging the way of all other events. Called first. */
+  static void bridge() {
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
+    // Tells at INFO, in its own form, of the faults that end the process with ours.
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.getLogger("io.opentelemetry.sdk.autoconfigure").setLevel(Level.WARN);
+  }
+
+  /** Replaces whatever logging there was. Called once, from {@code main}. */
   static Logging start(LogConfig config, Map<String, String> resource) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
-    SLF4JBridgeHandler.removeHandlersForRootLogger();
-    SLF4JBridgeHandler.install();
 
     ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
     console.setContext(context);

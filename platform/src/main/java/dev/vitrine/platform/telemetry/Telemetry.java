@@ -54,6 +54,7 @@ public final class Telemetry {
    */
   public static Telemetry start(
       ServiceIdentity identity, LogConfig log, int eventLoops, Map<String, String> environment) {
+    Logging.bridge();
     Tracing tracing = Tracing.start(identity, environment);
     Logging logging = Logging.start(log, tracing.logAttributes());
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);

@@ -1,13 +1,11 @@
 package dev.vitrine.platform.telemetry;
 
-import dev.vitrine.platform.config.InvalidConfigurationException;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
 import io.opentelemetry.sdk.resources.Resource;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -45,7 +43,7 @@ final class Tracing {
       OpenTelemetrySdk sdk =
           AutoConfiguredOpenTelemetrySdk.builder()
               .addPropertiesSupplier(() -> properties)
-              .addPropertiesCustomizer(config -> standardProperties(environment))
+              .addPropertiesCustomizer(config -> OtelVariables.properties(environment))
               .addResourceCustomizer((resource, config) -> {
                 built[0] = named(resource, identity);
                 return built[0];
@@ -56,10 +54,7 @@ final class Tracing {
               .getOpenTelemetrySdk();
       return new Tracing(sdk, built[0], spans);
     } catch (ConfigurationException invalid) {
-      throw new InvalidConfigurationException(
-          "OTEL_*",
-          String.valueOf(invalid.getMessage()),
-          "the values of the OpenTelemetry specification");
+      throw OtelVariables.fault(String.valueOf(invalid.getMessage()), environment);
     }
   }
 
@@ -87,17 +82,6 @@ final class Tracing {
 
   private static Resource named(Resource resource, ServiceIdentity identity) {
     return resource.toBuilder().put("service.version", identity.version()).build();
-  }
-
-  /** The {@code OTEL_*} variables as the properties that they are by specification. */
-  private static Map<String, String> standardProperties(Map<String, String> environment) {
-    Map<String, String> properties = new HashMap<>();
-    environment.forEach((name, value) -> {
-      if (name.startsWith("OTEL_") && !value.isBlank()) {
-        properties.put(name.toLowerCase(Locale.ROOT).replace('_', '.'), value);
-      }
-    });
-    return properties;
   }
 
   private static boolean isSet(Map<String, String> environment, String name) {
