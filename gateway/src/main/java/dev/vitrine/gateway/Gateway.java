@@ -55,14 +55,14 @@ final class Gateway {
     RandomGenerator random = RandomGenerator.getDefault();
 
     routes = config.routeTable();
-    registry = new UpstreamRegistry(config.upstreams().keySet(), clock);
+    registry = new UpstreamRegistry(config.upstreams().keySet(), clock, System::nanoTime);
     file = discover(vertx);
     probes = new ReadinessProbes(vertx, registry, config.probe(), random);
     probes.start();
 
     String source = file.isPresent() ? "file" : "static";
     UpstreamMeters.register(telemetry.registry(), registry, source, clock);
-    upstreams = new UpstreamsView(registry, routes.routes(), source, this::discoveryFault, clock);
+    upstreams = new UpstreamsView(registry, routes.routes(), source, clock);
     observation = new AttemptObservation(telemetry.registry(), telemetry.openTelemetry());
     servers =
         HttpServers.start(
@@ -107,7 +107,8 @@ final class Gateway {
   private Optional<FileDiscovery> discover(Vertx vertx) throws TimeoutException {
     Optional<Path> path = config.discovery().file();
     if (path.isEmpty()) {
-      registry.update(StaticDiscovery.endpoints(config.upstreams()));
+      StaticDiscovery.endpoints(config.upstreams())
+          .forEach((name, reports) -> registry.upstream(name).update(reports));
       return Optional.empty();
     }
     FileDiscovery discovery = new FileDiscovery(vertx, registry, path.get(), config.discovery());

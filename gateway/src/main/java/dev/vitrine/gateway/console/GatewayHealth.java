@@ -21,7 +21,7 @@ public final class GatewayHealth implements Handler<RoutingContext> {
 
   private record Health(String status, String service, Map<String, UpstreamHealth> upstreams) {}
 
-  private record UpstreamHealth(long ready, int endpoints) {}
+  private record UpstreamHealth(int ready, int endpoints) {}
 
   @Override
   public void handle(RoutingContext ctx) {

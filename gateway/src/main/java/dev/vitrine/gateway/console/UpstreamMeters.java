@@ -29,6 +29,12 @@ public final class UpstreamMeters {
             .tag("state", state.name().toLowerCase(Locale.ROOT))
             .register(meters);
       }
+      Gauge.builder("gateway.discovery.snapshot.age", () -> age(upstream, clock))
+          .description("Time since discovery last confirmed the endpoints")
+          .baseUnit("seconds")
+          .tag("upstream", upstream.name())
+          .tag("source", source)
+          .register(meters);
       Gauge.builder(
               "gateway.upstream.in_flight",
               () -> upstream.endpoints().stream().mapToInt(Endpoint::inFlight).sum())
@@ -36,11 +42,6 @@ public final class UpstreamMeters {
           .tag("upstream", upstream.name())
           .register(meters);
     }
-    Gauge.builder("gateway.discovery.snapshot.age", () -> age(registry, clock))
-        .description("Time since discovery last confirmed the endpoints")
-        .baseUnit("seconds")
-        .tag("source", source)
-        .register(meters);
   }
 
   private static long count(Upstream upstream, State state) {
@@ -49,8 +50,9 @@ public final class UpstreamMeters {
         .count();
   }
 
-  private static double age(UpstreamRegistry registry, Clock clock) {
-    return registry
+  private static double age(Upstream upstream, Clock clock) {
+    return upstream
+        .source()
         .updated()
         .map(updated -> Duration.between(updated, clock.instant()).toMillis() / 1000.0)
         .orElse(Double.NaN);

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Supplier;
 
 /**
  * {@code GET /upstreams} on the management port: every route, every endpoint, its state, why, and
@@ -22,31 +21,24 @@ public final class UpstreamsView implements Handler<RoutingContext> {
   private final UpstreamRegistry registry;
   private final List<RouteConfig> routes;
   private final String source;
-  private final Supplier<String> sourceFault;
   private final Clock clock;
 
   /**
    * @param source what discovery reads
-   * @param sourceFault why what it reads is not used; empty where it is
    */
   public UpstreamsView(
-      UpstreamRegistry registry,
-      List<RouteConfig> routes,
-      String source,
-      Supplier<String> sourceFault,
-      Clock clock) {
+      UpstreamRegistry registry, List<RouteConfig> routes, String source, Clock clock) {
     this.registry = registry;
     this.routes = routes;
     this.source = source;
-    this.sourceFault = sourceFault;
     this.clock = clock;
   }
 
-  private record View(SourceView source, List<UpstreamView> upstreams, List<RouteView> routes) {}
+  private record View(List<UpstreamView> upstreams, List<RouteView> routes) {}
 
   private record SourceView(String kind, String fault, double snapshotAgeSeconds) {}
 
-  private record UpstreamView(String name, List<EndpointView> endpoints) {}
+  private record UpstreamView(String name, SourceView source, List<EndpointView> endpoints) {}
 
   private record EndpointView(
       String address,
@@ -64,21 +56,23 @@ public final class UpstreamsView implements Handler<RoutingContext> {
         ctx,
         200,
         new View(
-            new SourceView(source, sourceFault.get(), snapshotAge()),
-            registry.upstreams().stream().map(UpstreamsView::upstream).toList(),
+            registry.upstreams().stream().map(this::upstream).toList(),
             routes.stream().map(UpstreamsView::route).toList()));
   }
 
-  private double snapshotAge() {
-    return registry
+  private double snapshotAge(Upstream upstream) {
+    return upstream
+        .source()
         .updated()
         .map(updated -> Duration.between(updated, clock.instant()).toMillis() / 1000.0)
         .orElse(-1.0);
   }
 
-  private static UpstreamView upstream(Upstream upstream) {
+  private UpstreamView upstream(Upstream upstream) {
     return new UpstreamView(
-        upstream.name(), upstream.endpoints().stream().map(UpstreamsView::endpoint).toList());
+        upstream.name(),
+        new SourceView(source, upstream.source().fault(), snapshotAge(upstream)),
+        upstream.endpoints().stream().map(UpstreamsView::endpoint).toList());
   }
 
   private static EndpointView endpoint(Endpoint endpoint) {

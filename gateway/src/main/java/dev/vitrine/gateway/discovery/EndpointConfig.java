@@ -1,6 +1,6 @@
 package dev.vitrine.gateway.discovery;
 
-import dev.vitrine.gateway.upstream.EndpointAddress;
+import dev.vitrine.gateway.upstream.EndpointReport;
 import dev.vitrine.gateway.upstream.HostPort;
 import dev.vitrine.platform.config.Require;
 import java.util.Optional;
@@ -21,8 +21,8 @@ public record EndpointConfig(String address, Optional<String> management) {
         text -> Require.that(HostPort.parse(text).isPresent(), "management", text, EXPECTED));
   }
 
-  EndpointAddress endpoint() {
-    return new EndpointAddress(
+  EndpointReport report() {
+    return EndpointReport.of(
         HostPort.parse(address).orElseThrow(), management.flatMap(HostPort::parse));
   }
 }

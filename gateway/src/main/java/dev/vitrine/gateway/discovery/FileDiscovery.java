@@ -1,6 +1,6 @@
 package dev.vitrine.gateway.discovery;
 
-import dev.vitrine.gateway.upstream.EndpointAddress;
+import dev.vitrine.gateway.upstream.EndpointReport;
 import dev.vitrine.gateway.upstream.Upstream;
 import dev.vitrine.gateway.upstream.UpstreamRegistry;
 import dev.vitrine.platform.config.Configuration;
@@ -46,10 +46,10 @@ public final class FileDiscovery {
 
   /** The form of the file. */
   record Content(Map<String, List<EndpointConfig>> upstreams) {
-    Map<String, List<EndpointAddress>> endpoints() {
-      Map<String, List<EndpointAddress>> endpoints = new LinkedHashMap<>();
-      upstreams.forEach((name, list) ->
-          endpoints.put(name, list.stream().map(EndpointConfig::endpoint).toList()));
+    Map<String, List<EndpointReport>> endpoints() {
+      Map<String, List<EndpointReport>> endpoints = new LinkedHashMap<>();
+      upstreams.forEach(
+          (name, list) -> endpoints.put(name, list.stream().map(EndpointConfig::report).toList()));
       return endpoints;
     }
   }
@@ -92,14 +92,17 @@ public final class FileDiscovery {
     try {
       String now = Files.readString(file);
       if (now.equals(content)) {
-        registry.confirm();
+        registry.upstreams().forEach(Upstream::confirm);
         fault = Optional.empty();
         return;
       }
       Content read = Configuration.readFile(file, Content.class);
       requireKnown(read.upstreams().keySet());
       content = now;
-      registry.update(read.endpoints());
+      Map<String, List<EndpointReport>> told = read.endpoints();
+      registry
+          .upstreams()
+          .forEach(upstream -> upstream.update(told.getOrDefault(upstream.name(), List.of())));
       fault = Optional.empty();
       LOG.atInfo().addKeyValue("event", "discovery.updated").log("endpoints read from {}", file);
     } catch (NoSuchFileException missing) {
@@ -125,5 +128,6 @@ public final class FileDiscovery {
       LOG.atWarn().addKeyValue("event", "discovery.refused").log("endpoints unchanged: {}", why);
     }
     fault = Optional.of(why);
+    registry.upstreams().forEach(upstream -> upstream.sourceFailed(why));
   }
 }

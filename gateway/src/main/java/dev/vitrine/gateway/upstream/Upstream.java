@@ -1,17 +1,68 @@
 package dev.vitrine.gateway.upstream;
 
+import dev.vitrine.gateway.upstream.Endpoint.Status;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A service behind the gateway: a name, and the endpoints that serve it now. Safe for any thread.
+ * A service behind the gateway: a name, and the endpoints that serve it now. Its source of
+ * discovery writes whole snapshots; the request path only reads. Safe for any thread.
  */
 public final class Upstream {
   private final String name;
+  private final Clock clock;
+  private final LongSupplier nanoTime;
+  private final List<StateListener> listeners = new CopyOnWriteArrayList<>();
   private volatile List<Endpoint> endpoints = List.of();
+  private volatile Source source = new Source(Optional.empty(), "");
 
-  Upstream(String name) {
+  /**
+   * An upstream without endpoints.
+   *
+   * @param nanoTime as {@link System#nanoTime()}
+   */
+  public Upstream(String name, Clock clock, LongSupplier nanoTime) {
     this.name = name;
+    this.clock = clock;
+    this.nanoTime = nanoTime;
   }
+
+  /** Told of every endpoint that changes its state, comes, or goes; must not block. */
+  @FunctionalInterface
+  public interface StateListener {
+    /** From whatever thread found the change, after it can be seen. */
+    void changed(StateChange change);
+  }
+
+  /**
+   * An endpoint's way from one state to another.
+   *
+   * @param before empty for an endpoint that is new
+   * @param after empty for an endpoint that is gone
+   */
+  public record StateChange(
+      Upstream upstream,
+      Endpoint endpoint,
+      Optional<Status> before,
+      Optional<Status> after,
+      Instant at) {}
+
+  /**
+   * How the source of discovery is.
+   *
+   * @param updated when it last told or confirmed the endpoints; empty where it never has
+   * @param fault why it cannot be read now; empty where it can
+   */
+  public record Source(Optional<Instant> updated, String fault) {}
 
   public String name() {
     return name;
@@ -23,11 +74,86 @@ public final class Upstream {
   }
 
   /** How many of them are ready. */
-  public long readyEndpoints() {
-    return endpoints.stream().filter(Endpoint::isReady).count();
+  public int readyEndpoints() {
+    int ready = 0;
+    for (Endpoint endpoint : endpoints) {
+      if (endpoint.isReady()) {
+        ready++;
+      }
+    }
+    return ready;
   }
 
-  void replace(List<Endpoint> current) {
-    endpoints = List.copyOf(current);
+  public Source source() {
+    return source;
+  }
+
+  /**
+   * Takes over what a source tells: all endpoints that there are now. One that was there before
+   * keeps all that is known of it. Of several reports of the same endpoint the last counts.
+   */
+  public void update(List<EndpointReport> reports) {
+    List<StateChange> changes = new ArrayList<>();
+    synchronized (this) {
+      Map<EndpointReport.Identity, Endpoint> known =
+          endpoints.stream().collect(Collectors.toMap(Endpoint::identity, endpoint -> endpoint));
+      Map<EndpointReport.Identity, EndpointReport> told = new LinkedHashMap<>();
+      reports.forEach(report -> told.put(report.identity(), report));
+      List<Endpoint> now = new ArrayList<>(told.size());
+      told.forEach(
+          (identity, report) -> now.add(endpoint(known.remove(identity), report, changes)));
+      known.values().forEach(gone -> changes.add(gone(gone)));
+      endpoints = List.copyOf(now);
+      source = new Source(Optional.of(clock.instant()), "");
+    }
+    changes.forEach(this::tell);
+  }
+
+  /** The source was asked, and tells what it told before. */
+  public void confirm() {
+    source = new Source(Optional.of(clock.instant()), "");
+  }
+
+  /** The source cannot be read; what it told last stays. */
+  public void sourceFailed(String why) {
+    source = new Source(source.updated(), why);
+  }
+
+  /** From now on tells this listener. */
+  public void listen(StateListener listener) {
+    listeners.add(listener);
+  }
+
+  /** Tells this listener no more. */
+  public void unlisten(StateListener listener) {
+    listeners.remove(listener);
+  }
+
+  Instant now() {
+    return clock.instant();
+  }
+
+  long nanos() {
+    return nanoTime.getAsLong();
+  }
+
+  private Endpoint endpoint(
+      @Nullable Endpoint known, EndpointReport report, List<StateChange> changes) {
+    if (known != null) {
+      known.told(report).ifPresent(changes::add);
+      return known;
+    }
+    Endpoint fresh = new Endpoint(report, this);
+    changes.add(new StateChange(this, fresh, Optional.empty(), Optional.of(fresh.status()), now()));
+    return fresh;
+  }
+
+  private StateChange gone(Endpoint endpoint) {
+    endpoint.removed();
+    return new StateChange(this, endpoint, Optional.of(endpoint.status()), Optional.empty(), now());
+  }
+
+  void tell(StateChange change) {
+    listeners.forEach(listener -> listener.changed(change));
   }
 }

@@ -1,30 +1,36 @@
 package dev.vitrine.gateway.upstream;
 
 import java.time.Clock;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /**
- * The upstreams and their endpoints. Discovery writes whole snapshots; the request path only reads.
- * The names are those of the configuration, for the life of the process.
+ * The upstreams, by the names of the configuration. Safe for any thread: the map is replaced, never
+ * changed.
  */
 public final class UpstreamRegistry {
-  private final Map<String, Upstream> upstreams = new LinkedHashMap<>();
   private final Clock clock;
-  private volatile Optional<Instant> updated = Optional.empty();
+  private final LongSupplier nanoTime;
+  private volatile Map<String, Upstream> upstreams = Map.of();
 
-  public UpstreamRegistry(Set<String> names, Clock clock) {
-    names.forEach(name -> upstreams.put(name, new Upstream(name)));
+  public UpstreamRegistry(Set<String> names, Clock clock, LongSupplier nanoTime) {
     this.clock = clock;
+    this.nanoTime = nanoTime;
+    configure(names);
+  }
+
+  /** Takes over the names of a configuration; an upstream that was there stays the same. */
+  public synchronized void configure(Set<String> names) {
+    Map<String, Upstream> configured = new LinkedHashMap<>();
+    for (String name : names) {
+      Upstream known = upstreams.get(name);
+      configured.put(name, known == null ? new Upstream(name, clock, nanoTime) : known);
+    }
+    upstreams = configured;
   }
 
   /**
@@ -48,40 +54,5 @@ public final class UpstreamRegistry {
   /** Every endpoint of every upstream. */
   public Stream<Endpoint> endpoints() {
     return upstreams.values().stream().flatMap(upstream -> upstream.endpoints().stream());
-  }
-
-  /** When discovery last confirmed what is here; empty where it never has. */
-  public Optional<Instant> updated() {
-    return updated;
-  }
-
-  /**
-   * Takes over what a source tells. An endpoint that was there keeps all that is known of it; an
-   * upstream that the source does not name has no endpoints.
-   */
-  public synchronized void update(Map<String, List<EndpointAddress>> told) {
-    upstreams.forEach(
-        (name, upstream) -> upstream.replace(merge(upstream, told.getOrDefault(name, List.of()))));
-    updated = Optional.of(clock.instant());
-  }
-
-  /** The source was asked, and tells what it told before. */
-  public void confirm() {
-    updated = Optional.of(clock.instant());
-  }
-
-  private List<Endpoint> merge(Upstream upstream, List<EndpointAddress> told) {
-    Map<EndpointAddress, Endpoint> known =
-        upstream.endpoints().stream()
-            .collect(
-                Collectors.toMap(
-                    endpoint -> new EndpointAddress(endpoint.address(), endpoint.management()),
-                    endpoint -> endpoint));
-    List<Endpoint> merged = new ArrayList<>();
-    for (EndpointAddress address : new LinkedHashSet<>(told)) {
-      Endpoint existing = known.get(address);
-      merged.add(existing == null ? new Endpoint(address, clock) : existing);
-    }
-    return merged;
   }
 }

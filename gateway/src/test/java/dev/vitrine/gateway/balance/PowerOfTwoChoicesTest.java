@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vitrine.gateway.upstream.Endpoint;
 import dev.vitrine.gateway.upstream.Endpoint.State;
-import dev.vitrine.gateway.upstream.EndpointAddress;
+import dev.vitrine.gateway.upstream.EndpointReport;
 import dev.vitrine.gateway.upstream.HostPort;
-import dev.vitrine.gateway.upstream.UpstreamRegistry;
+import dev.vitrine.gateway.upstream.Upstream;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -60,14 +60,11 @@ class PowerOfTwoChoicesTest {
   }
 
   private static List<Endpoint> endpoints(int count) {
-    UpstreamRegistry registry = new UpstreamRegistry(Set.of("a"), Clock.systemUTC());
-    registry.update(
-        Map.of(
-            "a",
-            IntStream.rangeClosed(1, count)
-                .mapToObj(
-                    port -> new EndpointAddress(new HostPort("127.0.0.1", port), Optional.empty()))
-                .toList()));
-    return registry.upstream("a").endpoints();
+    Upstream upstream = new Upstream("a", Clock.systemUTC(), System::nanoTime);
+    upstream.update(
+        IntStream.rangeClosed(1, count)
+            .mapToObj(port -> EndpointReport.of(new HostPort("127.0.0.1", port), Optional.empty()))
+            .toList());
+    return upstream.endpoints();
   }
 }
