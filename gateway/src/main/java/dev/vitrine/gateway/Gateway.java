@@ -1,5 +1,7 @@
 package dev.vitrine.gateway;
 
+import dev.vitrine.gateway.ServedUpstreams.ServedUpstream;
+import dev.vitrine.gateway.balance.EndpointChooser;
 import dev.vitrine.gateway.console.GatewayHealth;
 import dev.vitrine.gateway.console.UpstreamMeters;
 import dev.vitrine.gateway.console.UpstreamsView;
@@ -25,6 +27,8 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.proxy.handler.ProxyHandler;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -39,10 +43,11 @@ final class Gateway {
   private final Readiness readiness;
   private final RouteTable routes;
   private final UpstreamRegistry registry;
+  private final ServedUpstreams upstreams;
   private final Optional<FileDiscovery> file;
   private final ReadinessProbes probes;
   private final AttemptObservation observation;
-  private final UpstreamsView upstreams;
+  private final UpstreamsView view;
   private final HttpServers servers;
 
   private Gateway(Telemetry telemetry, GatewayConfig config, Readiness readiness)
@@ -52,17 +57,25 @@ final class Gateway {
     this.readiness = readiness;
     Vertx vertx = telemetry.vertx();
     Clock clock = Clock.systemUTC();
-    RandomGenerator random = RandomGenerator.getDefault();
 
     routes = config.routeTable();
     registry = new UpstreamRegistry(config.upstreams().keySet(), clock, System::nanoTime);
+    upstreams = new ServedUpstreams(registry, config.upstreams());
     file = discover(vertx);
-    probes = new ReadinessProbes(vertx, registry, config.probe(), random);
+    probes =
+        new ReadinessProbes(
+            vertx,
+            registry,
+            upstream -> upstreams.named(upstream.name()).config().probe(),
+            RandomGenerator.getDefault());
     probes.start();
 
     String source = file.isPresent() ? "file" : "static";
-    UpstreamMeters.register(telemetry.registry(), registry, source, clock);
-    upstreams = new UpstreamsView(registry, routes.routes(), source, clock);
+    for (ServedUpstream served : upstreams.all()) {
+      UpstreamMeters.register(
+          telemetry.registry(), served.upstream(), served.resilience(), source, clock);
+    }
+    view = new UpstreamsView(registry, routes.routes(), source, clock);
     observation = new AttemptObservation(telemetry.registry(), telemetry.openTelemetry());
     servers =
         HttpServers.start(
@@ -92,7 +105,7 @@ final class Gateway {
 
   /** Adds what the gateway tells of itself to the management server. */
   void mountManagement(Router management) {
-    Resource.at(management, "/upstreams").get(upstreams).only();
+    Resource.at(management, "/upstreams").get(view).only();
   }
 
   /** Stops what looks for endpoints; requests go on with those that are known. */
@@ -107,8 +120,9 @@ final class Gateway {
   private Optional<FileDiscovery> discover(Vertx vertx) throws TimeoutException {
     Optional<Path> path = config.discovery().file();
     if (path.isEmpty()) {
-      StaticDiscovery.endpoints(config.upstreams())
-          .forEach((name, reports) -> registry.upstream(name).update(reports));
+      for (ServedUpstream served : upstreams.all()) {
+        StaticDiscovery.tell(served.upstream(), served.config().endpoints());
+      }
       return Optional.empty();
     }
     FileDiscovery discovery = new FileDiscovery(vertx, registry, path.get(), config.discovery());
@@ -124,18 +138,31 @@ final class Gateway {
     router.route().handler(new WellFormedTarget());
     new ProblemHandler(bug -> Optional.empty()).mount(router);
     Resource.at(router, "/health").get(new GatewayHealth(registry)).only();
-    GatewayProxies proxies =
-        new GatewayProxies(
-            vertx,
-            config.client(),
-            observation,
-            telemetry.openTelemetry().getPropagators().getTextMapPropagator(),
-            probes::suspect);
-    routes.routes().forEach(route -> mount(router, route, proxies));
+    Map<String, GatewayProxies> proxies = new HashMap<>();
+    for (RouteConfig route : routes.routes()) {
+      mount(router, route, proxies.computeIfAbsent(route.upstream(), name -> proxies(vertx, name)));
+    }
     return router;
   }
 
-  private void mount(Router router, RouteConfig route, GatewayProxies proxies) {
+  private GatewayProxies proxies(Vertx vertx, String upstream) {
+    ServedUpstream served = upstreams.named(upstream);
+    return new GatewayProxies(
+        vertx,
+        served.upstream(),
+        served.config().client(),
+        served.resilience(),
+        new EndpointChooser(
+            served.config().balance(),
+            config.zone(),
+            RandomGenerator.getDefault(),
+            System::nanoTime),
+        observation,
+        telemetry.openTelemetry().getPropagators().getTextMapPropagator(),
+        probes::suspect);
+  }
+
+  private static void mount(Router router, RouteConfig route, GatewayProxies proxies) {
     String template = route.path() + "/*";
     router
         .route(template)
@@ -143,8 +170,6 @@ final class Gateway {
           Exchange.current().ifPresent(exchange -> exchange.routed(template));
           ctx.next();
         })
-        .handler(
-            ProxyHandler.create(
-                proxies.to(registry.upstream(route.upstream()), route.largestBody())));
+        .handler(ProxyHandler.create(proxies.to(route)));
   }
 }

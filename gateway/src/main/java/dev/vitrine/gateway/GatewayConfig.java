@@ -1,11 +1,10 @@
 package dev.vitrine.gateway;
 
 import dev.vitrine.gateway.discovery.DiscoveryConfig;
-import dev.vitrine.gateway.discovery.ProbeConfig;
-import dev.vitrine.gateway.discovery.UpstreamConfig;
-import dev.vitrine.gateway.proxy.ClientConfig;
 import dev.vitrine.gateway.route.RouteConfig;
+import dev.vitrine.gateway.route.RouteDefaults;
 import dev.vitrine.gateway.route.RouteTable;
+import dev.vitrine.platform.config.Inherits;
 import dev.vitrine.platform.config.Require;
 import dev.vitrine.platform.http.HttpConfig;
 import dev.vitrine.platform.lifecycle.LifecycleConfig;
@@ -13,24 +12,27 @@ import dev.vitrine.platform.lifecycle.ManagementConfig;
 import dev.vitrine.platform.telemetry.LogConfig;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the gateway is configured by; {@code defaults.yaml} says what each value means.
  *
  * @param eventLoops how many event loops serve; 0 for the number of cores
+ * @param zone where this gateway runs; empty where that does not matter
  * @param upstreams by name
  */
 record GatewayConfig(
     int eventLoops,
+    Optional<String> zone,
     HttpConfig http,
     ManagementConfig management,
     LifecycleConfig lifecycle,
     LogConfig log,
     DiscoveryConfig discovery,
-    ProbeConfig probe,
-    ClientConfig client,
-    Map<String, UpstreamConfig> upstreams,
-    List<RouteConfig> routes) {
+    UpstreamDefaults upstreamDefaults,
+    RouteDefaults routeDefaults,
+    @Inherits("upstream-defaults") Map<String, UpstreamConfig> upstreams,
+    @Inherits("route-defaults") List<RouteConfig> routes) {
 
   GatewayConfig {
     Require.between("event-loops", eventLoops, 0, 256);

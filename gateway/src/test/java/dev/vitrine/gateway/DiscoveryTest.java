@@ -4,19 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Endpoints that come, go, are ready and are not, as a client of the gateway sees them. */
+@ExtendWith(VertxExtension.class)
 class DiscoveryTest {
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
   private static final String NOT_READY =
@@ -27,13 +28,8 @@ class DiscoveryTest {
   @TempDir Path folder;
 
   @BeforeAll
-  static void startVertx() {
-    vertx = Vertx.vertx();
-  }
-
-  @AfterAll
-  static void stopVertx() throws Exception {
-    vertx.close().await(5, TimeUnit.SECONDS);
+  static void useVertx(Vertx shared) {
+    vertx = shared;
   }
 
   @Test
@@ -136,8 +132,8 @@ class DiscoveryTest {
   private static RunningGateway probing(RawServer service, RawServer management) throws Exception {
     return RunningGateway.with(
         Map.of(
-            "VITRINE_PROBE_INTERVAL", "20ms",
-            "VITRINE_PROBE_INTERVAL_NOT_READY", "20ms",
+            "VITRINE_UPSTREAM_DEFAULTS_PROBE_INTERVAL", "20ms",
+            "VITRINE_UPSTREAM_DEFAULTS_PROBE_INTERVAL_NOT_READY", "20ms",
             "VITRINE_UPSTREAMS",
                 "{a: {endpoints: [{address: '127.0.0.1:%d', management: '127.0.0.1:%d'}]}}"
                     .formatted(service.port(), management.port())));

@@ -24,14 +24,15 @@ class GatewayConfigTest {
     Map<String, String> environment =
         Map.of(
             "VITRINE_HTTP_PORT", "http",
-            "VITRINE_PROBE_FALL", "0",
+            "VITRINE_UPSTREAM_DEFAULTS_PROBE_FALL", "0",
             "VITRINE_UPSTREAMS", "{a: {endpoints: [{address: nowhere}]}}",
             "VITRINE_ROUTES", "[{path: a/, upstream: a}]");
 
     assertThatThrownBy(() -> read(environment))
         .isInstanceOf(InvalidConfigurationException.class)
         .hasMessageContaining("http.port: \"http\" (expected: a whole number)")
-        .hasMessageContaining("probe.fall: 0 (expected: a whole number from 1 to 100)")
+        .hasMessageContaining(
+            "upstream-defaults.probe.fall: 0 (expected: a whole number from 1 to 100)")
         .hasMessageContaining("upstreams.a.endpoints[0].address: nowhere (expected: host:port")
         .hasMessageContaining("routes[0].path: a/ (expected: a path such as /products");
   }

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.NetSocket;
+import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.List;
@@ -22,11 +23,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The engine over real sockets, byte for byte. */
+@ExtendWith(VertxExtension.class)
 class GatewayProxyTest {
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
   private static final String CLOSE = "Host: shop.example\r\nConnection: close\r\n\r\n";
@@ -34,13 +36,8 @@ class GatewayProxyTest {
   private static Vertx vertx;
 
   @BeforeAll
-  static void startVertx() {
-    vertx = Vertx.vertx();
-  }
-
-  @AfterAll
-  static void stopVertx() throws Exception {
-    vertx.close().await(5, TimeUnit.SECONDS);
+  static void useVertx(Vertx shared) {
+    vertx = shared;
   }
 
   @Test
@@ -264,7 +261,11 @@ class GatewayProxyTest {
     }
     try (RawServer breaking = new RawServer(vertx, (text, socket) -> socket.close());
         RawServer well = RawServer.answering(vertx, OK);
-        RunningGateway gateway = RunningGateway.before(breaking.port(), well.port())) {
+        RunningGateway gateway =
+            RunningGateway.with(
+                Map.of("VITRINE_UPSTREAM_DEFAULTS_RETRY_BUDGET_RESERVE", "20"),
+                breaking.port(),
+                well.port())) {
 
       List<String> statuses =
           IntStream.range(0, 20)
@@ -280,7 +281,8 @@ class GatewayProxyTest {
   void says504WhereNoAnswerComesInTime() throws Exception {
     try (RawServer silent = new RawServer(vertx, (text, socket) -> {});
         RunningGateway gateway =
-            RunningGateway.with(Map.of("VITRINE_CLIENT_HEAD_TIMEOUT", "100ms"), silent.port())) {
+            RunningGateway.with(
+                Map.of("VITRINE_ROUTE_DEFAULTS_HEAD_TIMEOUT", "100ms"), silent.port())) {
 
       String answer = RawClient.exchange(gateway.port(), "GET /a HTTP/1.1\r\n" + CLOSE);
 

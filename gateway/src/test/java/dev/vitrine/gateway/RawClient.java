@@ -40,6 +40,11 @@ final class RawClient implements AutoCloseable {
     return read.toString();
   }
 
+  /** Leaves without waiting for anything. */
+  void hangUp() throws IOException {
+    socket.close();
+  }
+
   /** One request, whose connection the server is asked to close; returns the whole answer. */
   static String exchange(int port, String request) throws IOException {
     try (RawClient client = new RawClient(port)) {

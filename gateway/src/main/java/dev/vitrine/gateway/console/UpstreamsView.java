@@ -76,7 +76,7 @@ public final class UpstreamsView implements Handler<RoutingContext> {
   }
 
   private static EndpointView endpoint(Endpoint endpoint) {
-    Endpoint.Status status = endpoint.status();
+    Endpoint.Status status = endpoint.shown();
     return new EndpointView(
         endpoint.address().toString(),
         endpoint.management().map(Object::toString).orElse(""),
@@ -87,6 +87,6 @@ public final class UpstreamsView implements Handler<RoutingContext> {
   }
 
   private static RouteView route(RouteConfig route) {
-    return new RouteView(route.path(), route.upstream(), route.largestBody());
+    return new RouteView(route.path(), route.upstream(), route.maxBody());
   }
 }

@@ -3,6 +3,7 @@ package dev.vitrine.gateway.discovery;
 import dev.vitrine.gateway.upstream.Endpoint;
 import dev.vitrine.gateway.upstream.Endpoint.State;
 import dev.vitrine.gateway.upstream.HostPort;
+import dev.vitrine.gateway.upstream.Upstream;
 import dev.vitrine.gateway.upstream.UpstreamRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,30 +42,35 @@ public final class ReadinessProbes {
   private final Context context;
   private final HttpClient client;
   private final UpstreamRegistry registry;
-  private final ProbeConfig config;
+  private final Function<Upstream, ProbeConfig> configs;
   private final RandomGenerator random;
   private final Map<Endpoint, Watch> watches = new HashMap<>();
   private boolean stopped;
 
   public ReadinessProbes(
-      Vertx vertx, UpstreamRegistry registry, ProbeConfig config, RandomGenerator random) {
+      Vertx vertx,
+      UpstreamRegistry registry,
+      Function<Upstream, ProbeConfig> configs,
+      RandomGenerator random) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.registry = registry;
-    this.config = config;
+    this.configs = configs;
     this.random = random;
-    HttpClientOptions options =
-        new HttpClientOptions()
-            .setConnectTimeout(Math.toIntExact(config.timeout().toMillis()))
-            .setTracingPolicy(TracingPolicy.IGNORE);
-    this.client = vertx.createHttpClient(options);
+    this.client =
+        vertx.createHttpClient(new HttpClientOptions().setTracingPolicy(TracingPolicy.IGNORE));
   }
 
   private static final class Watch {
+    private final ProbeConfig config;
     private long nextNanos = System.nanoTime();
     private int failures;
     private boolean probing;
     private boolean slow;
+
+    Watch(ProbeConfig config) {
+      this.config = config;
+    }
   }
 
   /** Begins to probe. */
@@ -100,15 +107,19 @@ public final class ReadinessProbes {
     }
     watches.keySet().retainAll(registry.endpoints().toList());
     long now = System.nanoTime();
-    registry
-        .endpoints()
-        .filter(endpoint -> endpoint.management().isPresent())
-        .forEach(endpoint -> {
-          Watch watch = watches.computeIfAbsent(endpoint, fresh -> new Watch());
-          if (!watch.probing && now - watch.nextNanos >= 0) {
-            probe(endpoint, endpoint.management().orElseThrow(), watch);
-          }
-        });
+    for (Upstream upstream : registry.upstreams()) {
+      for (Endpoint endpoint : upstream.endpoints()) {
+        endpoint
+            .management()
+            .ifPresent(management -> {
+              Watch watch =
+                  watches.computeIfAbsent(endpoint, fresh -> new Watch(configs.apply(upstream)));
+              if (!watch.probing && now - watch.nextNanos >= 0) {
+                probe(endpoint, management, watch);
+              }
+            });
+      }
+    }
   }
 
   private void probe(Endpoint endpoint, HostPort management, Watch watch) {
@@ -119,12 +130,13 @@ public final class ReadinessProbes {
             .setServer(management.socketAddress())
             .setHost(management.host())
             .setPort(management.port())
-            .setURI("/health/ready");
+            .setURI("/health/ready")
+            .setConnectTimeout(watch.config.timeout().toMillis());
     client
         .request(options)
         .compose(HttpClientRequest::send)
         .compose(ReadinessProbes::status)
-        .timeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
+        .timeout(watch.config.timeout().toMillis(), TimeUnit.MILLISECONDS)
         .onSuccess(status -> answered(endpoint, watch, status))
         .onSuccess(status -> watch.slow = false)
         .onFailure(failure -> watch.slow = failure instanceof TimeoutException)
@@ -147,7 +159,7 @@ public final class ReadinessProbes {
 
   private void failed(Endpoint endpoint, Watch watch, String reason) {
     watch.failures++;
-    if (endpoint.status().state() != State.READY || watch.failures >= config.fall()) {
+    if (endpoint.status().state() != State.READY || watch.failures >= watch.config.fall()) {
       become(endpoint, State.NOT_READY, reason);
     }
   }
@@ -168,7 +180,7 @@ public final class ReadinessProbes {
     watch.probing = false;
     // One that is only slow gets the time to recover; one that refuses is asked again soon.
     boolean well = endpoint.isReady() && (watch.failures == 0 || watch.slow);
-    Duration interval = well ? config.interval() : config.intervalNotReady();
+    Duration interval = well ? watch.config.interval() : watch.config.intervalNotReady();
     double spread = 1 - SPREAD + 2 * SPREAD * random.nextDouble();
     watch.nextNanos = System.nanoTime() + Math.round(interval.toNanos() * spread);
   }

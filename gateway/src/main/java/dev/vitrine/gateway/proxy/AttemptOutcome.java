@@ -7,11 +7,11 @@ sealed interface AttemptOutcome {
   /**
    * The head of an answer is there.
    *
-   * @param content what the client sends, on its way upstream, or already there
+   * @param attempt the exchange that it belongs to; the client's content may still be on its way
    */
-  record Answered(HttpClientResponse response, ContentTransfer content) implements AttemptOutcome {}
+  record Answered(HttpClientResponse response, UpstreamAttempt attempt) implements AttemptOutcome {}
 
-  /** Not a byte was written: any request may go to another endpoint. */
+  /** Not a byte was processed: any request may go to another endpoint. */
   record Unsent(Reason reason) implements AttemptOutcome {}
 
   /** It was written and no answer came: only a request that may be repeated can be sent again. */
@@ -23,19 +23,29 @@ sealed interface AttemptOutcome {
   /** The client has gone; there is nobody to answer. */
   record ClientGone() implements AttemptOutcome {}
 
+  /** Another attempt of the same request was faster. */
+  record Superseded() implements AttemptOutcome {}
+
   /** Why there is no answer. A label of metrics, and part of problems: few values, stable names. */
   enum Reason {
     CONNECTION_REFUSED("connection-refused"),
     CONNECT_TIMEOUT("connect-timeout"),
-    POOL_OVERFLOW("pool-overflow"),
     CONNECTION_FAILED("connection-failed"),
+    POOL_OVERFLOW("pool-overflow"),
+    STREAM_REFUSED("stream-refused"),
     CONNECTION_LOST("connection-lost"),
-    RESPONSE_TIMEOUT("response-timeout");
+    MALFORMED_RESPONSE("malformed-response"),
+    RESPONSE_TIMEOUT("response-timeout"),
+    DEADLINE("deadline");
 
     private final String label;
 
     Reason(String label) {
       this.label = label;
+    }
+
+    boolean isTimeout() {
+      return this == RESPONSE_TIMEOUT || this == DEADLINE;
     }
 
     String label() {

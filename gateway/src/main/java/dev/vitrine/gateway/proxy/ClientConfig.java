@@ -2,56 +2,73 @@ package dev.vitrine.gateway.proxy;
 
 import dev.vitrine.platform.config.Require;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.tracing.TracingPolicy;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How the gateway talks to upstreams.
+ * How the gateway talks to an upstream.
  *
+ * @param protocol spoken on its connections
  * @param connectTimeout for a connection, the wait for a place in the pool included
- * @param headTimeout from the end of the request to the head of the answer
- * @param bodyIdleTimeout without a byte on a connection that is in use
+ * @param idleTimeout without a byte on a connection that is in use
  * @param keepAlive how long an idle connection is kept; shorter than services keep theirs, so that
  *     no request meets a connection that is just being closed
  * @param maxConnections to one endpoint, from one event loop
  * @param maxWaiting requests that may wait for such a connection
- * @param attempts endpoints tried, at most, for a request that none of them has seen
  */
 public record ClientConfig(
+    Protocol protocol,
     Duration connectTimeout,
-    Duration headTimeout,
-    Duration bodyIdleTimeout,
+    Duration idleTimeout,
     Duration keepAlive,
     int maxConnections,
-    int maxWaiting,
-    int attempts) {
+    int maxWaiting) {
+  /** Idle time after which a connection is not trusted with what cannot be sent again. */
+  static final Duration MOMENT = Duration.ofSeconds(1);
+
+  private static final Duration POOL_CHECK = Duration.ofMillis(500);
 
   public ClientConfig {
     Duration least = Duration.ofMillis(10);
     Duration most = Duration.ofHours(1);
     Require.between("connect-timeout", connectTimeout, least, most);
-    Require.between("head-timeout", headTimeout, least, most);
-    Require.between("body-idle-timeout", bodyIdleTimeout, least, most);
+    Require.between("idle-timeout", idleTimeout, least, most);
     Require.between("keep-alive", keepAlive, Duration.ofSeconds(1), most);
     Require.between("max-connections", maxConnections, 1, 65_535);
     Require.between("max-waiting", maxWaiting, 0, 1_000_000);
-    Require.between("attempts", attempts, 1, 10);
+  }
+
+  /** What is spoken with an upstream. */
+  public enum Protocol {
+    /** HTTP/1.1, with a pool of connections. */
+    HTTP1,
+    /** HTTP/2 over TCP without TLS, with prior knowledge (RFC 9113, section 3.3). */
+    H2C
   }
 
   /** The same, as Vert.x takes it. Spans of these calls are the gateway's own. */
-  public HttpClientOptions options() {
+  HttpClientOptions options(Duration idleKept) {
+    int kept = Math.toIntExact(idleKept.toSeconds());
     return new HttpClientOptions()
+        .setProtocolVersion(protocol == Protocol.H2C ? HttpVersion.HTTP_2 : HttpVersion.HTTP_1_1)
+        .setHttp2ClearTextUpgrade(false)
         .setConnectTimeout(Math.toIntExact(connectTimeout.toMillis()))
-        .setReadIdleTimeout(Math.toIntExact(bodyIdleTimeout.toMillis()))
+        .setIdleTimeout(Math.toIntExact(idleTimeout.toMillis()))
         .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-        .setKeepAliveTimeout(Math.toIntExact(keepAlive.toSeconds()))
+        .setKeepAliveTimeout(kept)
+        .setHttp2KeepAliveTimeout(kept)
         .setTracingPolicy(TracingPolicy.IGNORE);
   }
 
   /** The pool: bounded, and so is the queue before it. */
-  public PoolOptions pool() {
-    return new PoolOptions().setHttp1MaxSize(maxConnections).setMaxWaitQueueSize(maxWaiting);
+  PoolOptions pool() {
+    return new PoolOptions()
+        .setHttp1MaxSize(maxConnections)
+        .setHttp2MaxSize(1)
+        .setCleanerPeriod(Math.toIntExact(POOL_CHECK.toMillis()))
+        .setMaxWaitQueueSize(maxWaiting);
   }
 }

@@ -19,19 +19,29 @@ final class GatewayProblems {
   /** An endpoint did not answer. */
   static Problem noAnswer(String upstream, Reason reason) {
     return switch (reason) {
-      case RESPONSE_TIMEOUT ->
+      case RESPONSE_TIMEOUT, DEADLINE ->
           Problem.of(
               504, reason.label(), "The upstream did not answer in time", upstream + " is slow.");
       case POOL_OVERFLOW ->
           Problem.unavailable(
               reason.label(), "Too many requests wait for " + upstream + ".", RETRY_AFTER);
-      case CONNECTION_REFUSED, CONNECT_TIMEOUT, CONNECTION_FAILED, CONNECTION_LOST ->
+      case CONNECTION_REFUSED,
+          CONNECT_TIMEOUT,
+          CONNECTION_FAILED,
+          STREAM_REFUSED,
+          CONNECTION_LOST,
+          MALFORMED_RESPONSE ->
           Problem.of(
               502,
               reason.label(),
               "The upstream did not answer",
               upstream + " could not be reached, or broke off.");
     };
+  }
+
+  /** More requests than the upstream takes at once. */
+  static Problem overflow(String upstream, String kind) {
+    return Problem.unavailable(kind, "Too many requests wait for " + upstream + ".", RETRY_AFTER);
   }
 
   static Problem contentTooLarge() {

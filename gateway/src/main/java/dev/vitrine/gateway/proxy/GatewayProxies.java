@@ -1,24 +1,28 @@
 package dev.vitrine.gateway.proxy;
 
-import dev.vitrine.gateway.balance.PowerOfTwoChoices;
+import dev.vitrine.gateway.balance.EndpointChooser;
+import dev.vitrine.gateway.resilience.Resilience;
+import dev.vitrine.gateway.resilience.Timers;
+import dev.vitrine.gateway.resilience.VertxTimers;
+import dev.vitrine.gateway.route.RouteConfig;
 import dev.vitrine.gateway.upstream.Endpoint;
 import dev.vitrine.gateway.upstream.Upstream;
 import io.opentelemetry.context.propagation.TextMapPropagator;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
- * Makes the proxies of one event loop. They share its client: a pool of connections is not cheap to
- * share across event loops, and there are few of these.
+ * Makes the proxies of one event loop that lead to one upstream. They share its clients: a pool of
+ * connections is not cheap to share across event loops, and there are few of these.
  */
 public final class GatewayProxies {
-  private final Vertx vertx;
-  private final UpstreamCall call;
-  private final PowerOfTwoChoices balance;
-  private final AttemptObservation observation;
-  private final ClientConfig config;
-  private final Consumer<Endpoint> unreachable;
+  private final HttpClient pooled;
+  private final HttpClient fresh;
+  private final Forwarder forwarder;
+  private final Answering answering;
 
   /**
    * @param vertx on whose current event loop the proxies work
@@ -26,26 +30,41 @@ public final class GatewayProxies {
    */
   public GatewayProxies(
       Vertx vertx,
+      Upstream upstream,
       ClientConfig config,
+      Resilience resilience,
+      EndpointChooser chooser,
       AttemptObservation observation,
       TextMapPropagator propagator,
       Consumer<Endpoint> unreachable) {
-    this.vertx = vertx;
-    this.config = config;
-    this.observation = observation;
-    this.unreachable = unreachable;
-    this.balance = new PowerOfTwoChoices(RandomGenerator.getDefault());
-    this.call =
-        new UpstreamCall(
-            vertx,
-            vertx.createHttpClient(config.options(), config.pool()),
-            new RequestHeaders(propagator),
-            config);
+    Timers timers = new VertxTimers(vertx);
+    Context context = vertx.getOrCreateContext();
+    this.pooled = vertx.createHttpClient(config.options(config.keepAlive()), config.pool());
+    this.fresh = vertx.createHttpClient(config.options(ClientConfig.MOMENT), config.pool());
+    this.answering = new Answering(vertx, new ResponseRelay(timers));
+    UpstreamCall call =
+        new UpstreamCall(pooled, fresh, new RequestHeaders(propagator), config, timers);
+    this.forwarder =
+        new Forwarder(
+            upstream,
+            resilience,
+            chooser,
+            new Dispatcher(
+                upstream.name(), call, observation, resilience, unreachable, System::nanoTime),
+            new RetryRules(resilience.budget(), RandomGenerator.getDefault()),
+            answering,
+            timers,
+            task -> context.runOnContext(turn -> task.run()));
   }
 
   /** The proxy of a route. */
-  public GatewayProxy to(Upstream upstream, long largestBody) {
-    return new GatewayProxy(
-        vertx, upstream, largestBody, config.attempts(), balance, call, observation, unreachable);
+  public GatewayProxy to(RouteConfig route) {
+    return new GatewayProxy(route, forwarder, answering, System::nanoTime);
+  }
+
+  /** Closes the connections, those in use when they are done. */
+  public void close() {
+    pooled.shutdown();
+    fresh.shutdown();
   }
 }

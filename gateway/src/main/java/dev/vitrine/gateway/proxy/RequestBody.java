@@ -37,8 +37,12 @@ final class RequestBody {
     return "100-continue".equalsIgnoreCase(request.getHeader("Expect"));
   }
 
-  /** Whether the request may be sent a second time after it may have been received once. */
-  static boolean isRepeatable(HttpServerRequest request) {
-    return REPEATABLE.contains(request.method().name()) && !isPresent(request);
+  /**
+   * Whether the request may be sent a second time after it may have been received once: by its
+   * method (RFC 9110, section 9.2.2), or because the client gave it a key to be recognised by.
+   */
+  static boolean isIdempotent(HttpServerRequest request) {
+    return REPEATABLE.contains(request.method().name())
+        || request.headers().contains("Idempotency-Key");
   }
 }

@@ -4,6 +4,7 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.context.propagation.TextMapSetter;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.Locale;
@@ -27,8 +28,11 @@ final class RequestHeaders {
           "x-forwarded-host",
           "x-forwarded-port",
           "x-real-ip",
-          // Answered here: the gateway asks for the content once it has a connection for it.
+          "x-request-timeout-ms",
           "expect");
+
+  /** Milliseconds in which the client expects its answer: what takes longer is done in vain. */
+  private static final String TIMEOUT = "X-Request-Timeout-Ms";
 
   private static final TextMapSetter<MultiMap> SETTER =
       (headers, name, value) -> {
@@ -43,8 +47,12 @@ final class RequestHeaders {
     this.propagator = propagator;
   }
 
-  /** Writes the fields of {@code request} to {@code upstream}, with {@code context} as trace. */
-  void write(HttpServerRequest request, MultiMap upstream, Context context) {
+  /**
+   * Writes the fields of the client's request to the one upstream, with {@code context} as trace.
+   */
+  void write(Forwarding forwarding, HttpClientRequest sent, Context context) {
+    HttpServerRequest request = forwarding.request();
+    MultiMap upstream = sent.headers();
     Set<String> hopByHop = HopByHopHeaders.of(request.headers());
     String via = "";
     for (Map.Entry<String, String> field : request.headers()) {
@@ -57,6 +65,20 @@ final class RequestHeaders {
     }
     upstream.set("Via", via + version(request.version()) + " vitrine");
     forwarded(request, upstream);
+    if (forwarding.isUpgrade()) {
+      upstream.set("Connection", "Upgrade");
+      upstream.set("Upgrade", "websocket");
+    }
+    if (RequestBody.expectsContinue(request) && !forwarding.content().isEmpty()) {
+      upstream.set("Expect", "100-continue");
+    }
+    if (request.headers().contains("TE", "trailers", true)
+        && sent.version() == HttpVersion.HTTP_2) {
+      upstream.set("TE", "trailers");
+    }
+    if (!forwarding.route().streaming()) {
+      upstream.set(TIMEOUT, Long.toString(forwarding.remaining().toMillis()));
+    }
     propagator.inject(context, upstream, SETTER);
   }
 

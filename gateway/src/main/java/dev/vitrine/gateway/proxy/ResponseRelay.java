@@ -1,63 +1,85 @@
 package dev.vitrine.gateway.proxy;
 
+import dev.vitrine.gateway.resilience.Timers;
+import dev.vitrine.gateway.resilience.Timers.Cancellation;
 import dev.vitrine.platform.http.BrokenAnswer;
 import dev.vitrine.platform.telemetry.Exchange;
 import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
 
 /**
  * Passes an upstream's answer on: head, content as it comes and no faster than the client takes it,
  * trailers. An answer that breaks off breaks off for the client too; it never looks whole.
  */
 final class ResponseRelay {
-  private ResponseRelay() {}
+  private final Timers timers;
 
-  /** Relays the answer; completes when its end is written, or its loss made known. */
-  static Future<Void> relay(HttpClientResponse upstream, HttpServerRequest request) {
+  ResponseRelay(Timers timers) {
+    this.timers = timers;
+  }
+
+  /**
+   * Relays the answer; completes when its end is written, or its loss made known.
+   *
+   * @param attempt the exchange that it belongs to
+   */
+  Future<Void> relay(Forwarding forwarding, HttpClientResponse upstream, UpstreamAttempt attempt) {
+    HttpServerRequest request = forwarding.request();
     HttpServerResponse response = request.response();
     response.setStatusCode(upstream.statusCode());
     if (request.version() != HttpVersion.HTTP_2) {
       response.setStatusMessage(upstream.statusMessage());
     }
-    copy(upstream.headers(), response.headers());
+    if (upstream.statusCode() == 101) {
+      return UpgradeTunnel.open(upstream, request);
+    }
+    HopByHopHeaders.copy(upstream.headers(), response.headers());
     if (hasNoContent(request, upstream.statusCode())) {
       return upstream.end().compose(end -> response.end());
     }
     if (!response.headers().contains("Content-Length")) {
       response.setChunked(true);
     }
+    Cancellation deadline = deadline(forwarding, upstream, attempt);
     return upstream
         .pipe()
         .endOnSuccess(false)
         .endOnFailure(false)
         .to(response)
         .compose(end -> {
-          copy(upstream.trailers(), response.trailers());
+          HopByHopHeaders.copy(upstream.trailers(), response.trailers());
           return response.end();
         })
-        .onFailure(broken -> breakOff(request));
+        .onFailure(broken -> breakOff(request, "upstream-broke-off"))
+        .onComplete(end -> deadline.cancel());
   }
 
-  private static void breakOff(HttpServerRequest request) {
-    Exchange.current().ifPresent(exchange -> exchange.failed("upstream-broke-off"));
-    BrokenAnswer.breakOff(request);
-  }
-
-  private static void copy(MultiMap from, MultiMap to) {
-    Set<String> hopByHop = HopByHopHeaders.of(from);
-    for (Map.Entry<String, String> field : from) {
-      if (!hopByHop.contains(field.getKey().toLowerCase(Locale.ROOT))) {
-        to.add(field.getKey(), field.getValue());
-      }
+  /** An exchange that is meant to last has no end that it could be late for. */
+  private Cancellation deadline(
+      Forwarding forwarding, HttpClientResponse upstream, UpstreamAttempt attempt) {
+    String type = upstream.getHeader("Content-Type");
+    String kind = type == null ? "" : type.toLowerCase(Locale.ROOT);
+    if (forwarding.route().streaming()
+        || kind.startsWith("text/event-stream")
+        || kind.startsWith("application/grpc")) {
+      return () -> {};
     }
+    return timers.after(
+        forwarding.remaining(),
+        () -> {
+          breakOff(forwarding.request(), "deadline");
+          attempt.discard();
+        });
+  }
+
+  private static void breakOff(HttpServerRequest request, String why) {
+    Exchange.current().ifPresent(exchange -> exchange.failed(why));
+    BrokenAnswer.breakOff(request);
   }
 
   private static boolean hasNoContent(HttpServerRequest request, int status) {

@@ -1,83 +1,85 @@
 package dev.vitrine.gateway.proxy;
 
-import dev.vitrine.gateway.proxy.AttemptOutcome.Answered;
 import dev.vitrine.gateway.proxy.AttemptOutcome.ClientGone;
-import dev.vitrine.gateway.proxy.AttemptOutcome.ContentTooLarge;
-import dev.vitrine.gateway.proxy.AttemptOutcome.Lost;
 import dev.vitrine.gateway.proxy.AttemptOutcome.Reason;
 import dev.vitrine.gateway.proxy.AttemptOutcome.Unsent;
+import dev.vitrine.gateway.resilience.Timers;
 import dev.vitrine.gateway.upstream.Endpoint;
 import io.opentelemetry.context.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.RequestOptions;
 import java.net.ConnectException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /**
- * Sends a client's request to one endpoint, once. The client's content stays untouched, and paused,
- * until there is a connection to write it to. For one event loop.
+ * Sends requests to the endpoints of one upstream, each once. The client's content stays untouched,
+ * and paused, until there is a connection to write it to. For one event loop.
  */
 final class UpstreamCall {
-  private static final long CANCEL = 8; // the error code of HTTP/2, RFC 9113, section 7
-
-  private final Vertx vertx;
-  private final HttpClient client;
+  private final HttpClient pooled;
+  private final HttpClient fresh;
   private final RequestHeaders headers;
   private final ClientConfig config;
+  private final Timers timers;
 
-  UpstreamCall(Vertx vertx, HttpClient client, RequestHeaders headers, ClientConfig config) {
-    this.vertx = vertx;
-    this.client = client;
+  /**
+   * @param pooled for requests that can be sent again if their connection is just being closed
+   * @param fresh for the others: its connections were in use a moment ago
+   */
+  UpstreamCall(
+      HttpClient pooled,
+      HttpClient fresh,
+      RequestHeaders headers,
+      ClientConfig config,
+      Timers timers) {
+    this.pooled = pooled;
+    this.fresh = fresh;
     this.headers = headers;
     this.config = config;
+    this.timers = timers;
   }
 
-  /** Sends the request; completes with the head of the answer, or with why there is none. */
+  /**
+   * Sends the request; completes with the head of the answer, or with why there is none.
+   *
+   * @param started told of the attempt once there is a connection for it
+   */
   Future<AttemptOutcome> send(
-      HttpServerRequest request, Endpoint endpoint, long largestBody, Context trace) {
+      Forwarding forwarding, Endpoint endpoint, Context trace, Consumer<UpstreamAttempt> started) {
     RequestOptions options =
         new RequestOptions()
-            .setMethod(request.method())
+            .setMethod(forwarding.request().method())
             .setServer(endpoint.socketAddress())
             .setHost(endpoint.address().host())
             .setPort(endpoint.address().port())
-            .setURI(originForm(request))
+            .setURI(originForm(forwarding.request()))
             .setConnectTimeout(config.connectTimeout().toMillis());
+    HttpClient client = forwarding.isRepeatable() ? pooled : fresh;
     return client
         .request(options)
         .compose(
-            upstream -> {
-              headers.write(request, upstream.headers(), trace);
-              return exchange(request, upstream, largestBody);
-            },
+            upstream -> send(forwarding, upstream, trace, started),
             failure -> Future.succeededFuture(new Unsent(connectReason(failure))));
   }
 
-  private Future<AttemptOutcome> exchange(
-      HttpServerRequest request, HttpClientRequest upstream, long largestBody) {
-    if (request.response().closed()) {
-      upstream.reset(CANCEL);
+  private Future<AttemptOutcome> send(
+      Forwarding forwarding,
+      HttpClientRequest upstream,
+      Context trace,
+      Consumer<UpstreamAttempt> started) {
+    if (forwarding.isAbandoned()) {
+      upstream.reset();
       return Future.succeededFuture(new ClientGone());
     }
-    Promise<HttpClientResponse> head = Promise.promise();
-    ClientDeparture.watch(request, upstream, head);
-    upstream.response().onSuccess(head::tryComplete).onFailure(head::tryFail);
-    ContentTransfer content = ContentTransfer.begin(request, upstream, largestBody);
-    // The upstream's time begins to run when it has everything; it may answer before.
-    content.written().onSuccess(all -> failLater(head)).onFailure(head::tryFail);
-    return head.future()
-        .<AttemptOutcome>map(response -> new Answered(response, content))
-        .otherwise(failure -> {
-          upstream.reset(CANCEL);
-          return lost(request, failure);
-        });
+    headers.write(forwarding, upstream, trace);
+    UpstreamAttempt attempt = new UpstreamAttempt(forwarding, upstream, timers);
+    started.accept(attempt);
+    return attempt.send();
   }
 
   /**
@@ -85,27 +87,6 @@ final class UpstreamCall {
    */
   private static String originForm(HttpServerRequest request) {
     return request.query() == null ? request.path() : request.path() + "?" + request.query();
-  }
-
-  private void failLater(Promise<HttpClientResponse> head) {
-    if (!head.future().isComplete()) {
-      long timer =
-          vertx.setTimer(
-              config.headTimeout().toMillis(),
-              late -> head.tryFail(new TimeoutException("no answer in time")));
-      head.future().onComplete(answered -> vertx.cancelTimer(timer));
-    }
-  }
-
-  private static AttemptOutcome lost(HttpServerRequest request, Throwable failure) {
-    if (failure instanceof LimitedBody.TooLargeException) {
-      return new ContentTooLarge();
-    }
-    if (failure instanceof ClientDeparture.ClientGoneException || request.response().closed()) {
-      return new ClientGone();
-    }
-    return new Lost(
-        failure instanceof TimeoutException ? Reason.RESPONSE_TIMEOUT : Reason.CONNECTION_LOST);
   }
 
   private static Reason connectReason(Throwable failure) {

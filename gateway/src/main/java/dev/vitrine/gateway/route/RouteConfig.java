@@ -1,7 +1,8 @@
 package dev.vitrine.gateway.route;
 
+import dev.vitrine.gateway.resilience.RetryConfig;
 import dev.vitrine.platform.config.Require;
-import java.util.Optional;
+import java.time.Duration;
 import java.util.regex.Pattern;
 
 /**
@@ -10,10 +11,22 @@ import java.util.regex.Pattern;
  * @param path where it begins; {@code /products} takes {@code /products} and {@code /products/1},
  *     not {@code /productsX}
  * @param upstream the name of the upstream that serves it
- * @param maxBody bytes of a request's content; 10 MiB where absent
+ * @param hold how long a request waits for an endpoint to become ready; zero for not at all
+ * @param headTimeout from the end of the request to the head of the answer, at each endpoint
+ * @param totalTimeout from the head of the request to the end of the answer
+ * @param streaming whether exchanges are meant to last: there is no total timeout then
+ * @param maxBody bytes of a request's content
+ * @param retry when a request is sent again
  */
-public record RouteConfig(String path, String upstream, Optional<Long> maxBody) {
-  private static final long DEFAULT_MAX_BODY = 10L * 1024 * 1024;
+public record RouteConfig(
+    String path,
+    String upstream,
+    Duration hold,
+    Duration headTimeout,
+    Duration totalTimeout,
+    boolean streaming,
+    long maxBody,
+    RetryConfig retry) {
   private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
 
   private static final Pattern DOT_SEGMENT = Pattern.compile("/\\.{1,2}(/|$)");
@@ -25,11 +38,11 @@ public record RouteConfig(String path, String upstream, Optional<Long> maxBody) 
         path,
         "a path such as /products, of unreserved characters, without a slash at its end");
     Require.notBlank("upstream", upstream);
-    maxBody.ifPresent(bytes -> Require.between("max-body", bytes, 0, Long.MAX_VALUE));
-  }
-
-  /** Bytes of content that a request may have. */
-  public long largestBody() {
-    return maxBody.orElse(DEFAULT_MAX_BODY);
+    Duration least = Duration.ofMillis(10);
+    Duration most = Duration.ofHours(1);
+    Require.between("hold", hold, Duration.ZERO, Duration.ofMinutes(1));
+    Require.between("head-timeout", headTimeout, least, most);
+    Require.between("total-timeout", totalTimeout, least, most);
+    Require.between("max-body", maxBody, 0, Long.MAX_VALUE);
   }
 }

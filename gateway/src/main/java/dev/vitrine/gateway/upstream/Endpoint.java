@@ -21,6 +21,7 @@ public final class Endpoint {
   private volatile EndpointReport report;
   private volatile Probe probe;
   private volatile Status status;
+  private volatile Status ejection;
   private volatile long readySinceNanos;
   private volatile boolean present = true;
 
@@ -32,6 +33,7 @@ public final class Endpoint {
     this.report = report;
     this.probe = management.isPresent() ? Probe.PENDING : Probe.NONE;
     this.status = assess(upstream.now());
+    this.ejection = status;
     this.readySinceNanos = upstream.nanos();
   }
 
@@ -42,7 +44,9 @@ public final class Endpoint {
     READY,
     /** On its way out, and still serving: for requests that nobody else can take. */
     TERMINATING,
-    NOT_READY
+    NOT_READY,
+    /** Ready by its own word, and kept out of use for what requests have met there. */
+    EJECTED
   }
 
   /**
@@ -85,6 +89,12 @@ public final class Endpoint {
 
   public Status status() {
     return status;
+  }
+
+  /** The same, for a person: an endpoint that is ready and ejected is shown as that. */
+  public Status shown() {
+    boolean out = isReady() && failures.phase() != FailureRecord.Phase.IN_USE;
+    return out ? ejection : status;
   }
 
   public boolean isReady() {
@@ -132,6 +142,9 @@ public final class Endpoint {
    * @param state {@link State#READY} or {@link State#NOT_READY}
    */
   public void probed(State state, String reason) {
+    if (state == State.READY) {
+      failures.reached();
+    }
     Optional<StateChange> change;
     synchronized (this) {
       probe = new Probe(state, reason);
@@ -148,6 +161,17 @@ public final class Endpoint {
   synchronized Optional<StateChange> told(EndpointReport now) {
     report = now;
     return reassess();
+  }
+
+  /** Keeps it out of use until then; returns what a person is told. */
+  Status eject(long untilNanos, FailureRecord.Cause cause, String reason) {
+    ejection = new Status(State.EJECTED, reason, upstream.now());
+    failures.eject(untilNanos, cause);
+    return ejection;
+  }
+
+  Status ejection() {
+    return ejection;
   }
 
   /** Discovery tells of it no more. */

@@ -4,8 +4,8 @@ import java.time.Duration;
 
 /**
  * What requests have met at an endpoint, and whether it is ejected for it: kept out of use for a
- * while, whatever its readiness. The rules are those of {@code resilience.EjectionPolicy}; here are
- * the facts. Safe for any thread.
+ * while, whatever its readiness. The rules are those of {@code resilience.Ejection}; here are the
+ * facts. Safe for any thread.
  */
 public final class FailureRecord {
   /** Whether anything below is not zero; what nearly every request looks at, without a lock. */
@@ -17,7 +17,7 @@ public final class FailureRecord {
   private long cleanSinceNanos;
   private volatile long ejectedUntilNanos;
   private volatile Phase phase = Phase.IN_USE;
-  private volatile String reason = "";
+  private Cause cause = Cause.UNREACHABLE;
 
   /** Whether the endpoint may be used. */
   public enum Phase {
@@ -28,9 +28,21 @@ public final class FailureRecord {
     ON_TRIAL
   }
 
-  /** Why it was last ejected; empty where it never was. */
-  public String reason() {
-    return reason;
+  /** What an endpoint is ejected for. */
+  public enum Cause {
+    UNREACHABLE("connections failed"),
+    BAD_ANSWERS("bad answers in a row");
+
+    private final String words;
+
+    Cause(String words) {
+      this.words = words;
+    }
+
+    /** For a person, after a number. */
+    String words() {
+      return words;
+    }
   }
 
   public Phase phase() {
@@ -57,20 +69,19 @@ public final class FailureRecord {
 
   /**
    * It answered well: what came before counts no more, and each clean span takes one from the
-   * number of its ejections.
+   * number of its ejections. Returns whether that ended an ejection.
    *
    * @param cleanSpan for which no ejection may have been
    */
-  public void answeredWell(long now, Duration cleanSpan) {
-    if (blemished) {
-      forgive(now, cleanSpan);
-    }
+  public boolean answeredWell(long now, Duration cleanSpan) {
+    return blemished && forgive(now, cleanSpan);
   }
 
-  private synchronized void forgive(long now, Duration cleanSpan) {
+  private synchronized boolean forgive(long now, Duration cleanSpan) {
+    boolean onTrial = phase == Phase.ON_TRIAL;
     connectFailures = 0;
     badAnswers = 0;
-    if (phase == Phase.ON_TRIAL) {
+    if (onTrial) {
       phase = Phase.IN_USE;
       cleanSinceNanos = now;
     }
@@ -79,6 +90,7 @@ public final class FailureRecord {
       cleanSinceNanos += cleanSpan.toNanos();
     }
     blemished = ejections > 0 || phase != Phase.IN_USE;
+    return onTrial;
   }
 
   /** How often it has been ejected lately. */
@@ -86,14 +98,14 @@ public final class FailureRecord {
     return ejections;
   }
 
-  /** Keeps it out of use until then. */
-  public synchronized void eject(long untilNanos, String why) {
+  /** Keeps it out of use until then. By {@link Upstream#ejected}, which tells of it. */
+  synchronized void eject(long untilNanos, Cause why) {
     blemished = true;
     ejections++;
     connectFailures = 0;
     badAnswers = 0;
     ejectedUntilNanos = untilNanos;
-    reason = why;
+    cause = why;
     phase = Phase.EJECTED;
     cleanSinceNanos = untilNanos;
   }
@@ -114,8 +126,15 @@ public final class FailureRecord {
     }
   }
 
+  /** A probe has reached it: an ejection for being out of reach is over. */
+  synchronized void reached() {
+    if (phase != Phase.IN_USE && cause == Cause.UNREACHABLE) {
+      phase = Phase.IN_USE;
+    }
+  }
+
   /** It begins anew. */
-  public synchronized void forget() {
+  synchronized void forget() {
     connectFailures = 0;
     badAnswers = 0;
     ejections = 0;

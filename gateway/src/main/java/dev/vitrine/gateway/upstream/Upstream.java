@@ -1,7 +1,9 @@
 package dev.vitrine.gateway.upstream;
 
 import dev.vitrine.gateway.upstream.Endpoint.Status;
+import dev.vitrine.gateway.upstream.FailureRecord.Cause;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -117,6 +119,28 @@ public final class Upstream {
   /** The source cannot be read; what it told last stays. */
   public void sourceFailed(String why) {
     source = new Source(source.updated(), why);
+  }
+
+  /**
+   * Keeps an endpoint out of use, by the rules of passive health checking.
+   *
+   * @param untilNanos on the clock of {@link System#nanoTime()}
+   * @param failures how many there were
+   */
+  public void ejected(Endpoint endpoint, long untilNanos, Cause cause, int failures) {
+    long millis = Duration.ofNanos(untilNanos - nanos()).toMillis();
+    String reason = "%d %s: ejected for %d ms".formatted(failures, cause.words(), millis);
+    Status ejected = endpoint.eject(untilNanos, cause, reason);
+    tell(
+        new StateChange(
+            this, endpoint, Optional.of(endpoint.status()), Optional.of(ejected), ejected.since()));
+  }
+
+  /** An endpoint that was ejected has shown that it is well. */
+  public void reinstated(Endpoint endpoint) {
+    Status now = endpoint.status();
+    tell(
+        new StateChange(this, endpoint, Optional.of(endpoint.ejection()), Optional.of(now), now()));
   }
 
   /** From now on tells this listener. */

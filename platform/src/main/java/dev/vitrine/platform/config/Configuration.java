@@ -13,6 +13,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -69,6 +70,7 @@ public final class Configuration {
       merge(tree, parse(Path.of(file)));
     }
     EnvironmentOverlay.apply(tree, type, prefix, environment, YAML);
+    inherit(tree, type);
     return RecordBinder.bind(tree, type);
   }
 
@@ -125,6 +127,23 @@ public final class Configuration {
     return "line %d, column %d: %s"
         .formatted(
             malformed.getLocation().getLineNr(), malformed.getLocation().getColumnNr(), problem);
+  }
+
+  private static void inherit(ObjectNode tree, Class<? extends Record> type) {
+    for (RecordComponent component : type.getRecordComponents()) {
+      Inherits inherits = component.getAnnotation(Inherits.class);
+      if (inherits != null && tree.get(inherits.value()) instanceof ObjectNode section) {
+        JsonNode elements = tree.path(Keys.outside(component.getName()));
+        for (JsonNode element : elements) {
+          if (element instanceof ObjectNode object) {
+            ObjectNode own = object.deepCopy();
+            object.removeAll();
+            merge(object, section.deepCopy());
+            merge(object, own);
+          }
+        }
+      }
+    }
   }
 
   private static void merge(ObjectNode below, ObjectNode above) {

@@ -1,0 +1,61 @@
+package dev.vitrine.gateway.proxy;
+
+import dev.vitrine.platform.http.Problem;
+import dev.vitrine.platform.http.ProblemHandler;
+import dev.vitrine.platform.telemetry.Exchange;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+
+/** The end of a request: the upstream's answer, or the gateway's own. */
+final class Answering {
+  private final Vertx vertx;
+  private final ResponseRelay relay;
+
+  Answering(Vertx vertx, ResponseRelay relay) {
+    this.vertx = vertx;
+    this.relay = relay;
+  }
+
+  /** The gateway's own. */
+  Future<Void> answer(Forwarding forwarding, Problem problem) {
+    HttpServerRequest request = forwarding.request();
+    forwarding.over();
+    if (request.response().closed()) {
+      return Future.succeededFuture();
+    }
+    if (problem.status() >= 500) {
+      Exchange.current().ifPresent(exchange -> exchange.failed(problem.kind()));
+    }
+    ProblemHandler.send(request, problem);
+    if (problem.status() == 413 || forwarding.content().isUnderWay()) {
+      LingeringClose.after(vertx, request);
+    } else {
+      // Whatever content is still on its way is read and thrown away.
+      request.resume();
+    }
+    return Future.succeededFuture();
+  }
+
+  /** The upstream's. Completes when its end is written, or its loss made known; never fails. */
+  Future<Void> relay(Forwarding forwarding, HttpClientResponse response, UpstreamAttempt attempt) {
+    HttpServerRequest request = forwarding.request();
+    if (!attempt.isSent()
+        && request.version() != HttpVersion.HTTP_2
+        && response.statusCode() >= 200) {
+      request.response().putHeader("Connection", "close");
+    }
+    return relay
+        .relay(forwarding, response, attempt)
+        .onComplete(end -> {
+          forwarding.over();
+          if (!attempt.isSent() && response.statusCode() >= 200) {
+            attempt.discard();
+            LingeringClose.after(vertx, request);
+          }
+        })
+        .otherwiseEmpty();
+  }
+}

@@ -1,0 +1,188 @@
+package dev.vitrine.gateway.proxy;
+
+import dev.vitrine.gateway.balance.EndpointChooser;
+import dev.vitrine.gateway.proxy.AttemptOutcome.Answered;
+import dev.vitrine.gateway.proxy.AttemptOutcome.ClientGone;
+import dev.vitrine.gateway.proxy.AttemptOutcome.ContentTooLarge;
+import dev.vitrine.gateway.proxy.AttemptOutcome.Lost;
+import dev.vitrine.gateway.proxy.AttemptOutcome.Reason;
+import dev.vitrine.gateway.proxy.AttemptOutcome.Superseded;
+import dev.vitrine.gateway.proxy.AttemptOutcome.Unsent;
+import dev.vitrine.gateway.resilience.Admission.Verdict;
+import dev.vitrine.gateway.resilience.Resilience;
+import dev.vitrine.gateway.resilience.Timers;
+import dev.vitrine.gateway.upstream.Endpoint;
+import dev.vitrine.gateway.upstream.Upstream;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+
+/**
+ * The way of a request to an upstream: let in, sent to an endpoint, sent to another where that is
+ * safe, answered. Each step returns a future that completes when the request is over, so that what
+ * was taken is given back exactly once. For one event loop.
+ */
+final class Forwarder {
+  private final Upstream upstream;
+  private final Resilience resilience;
+  private final EndpointChooser chooser;
+  private final Dispatcher dispatcher;
+  private final RetryRules rules;
+  private final Answering answering;
+  private final Timers timers;
+  private final Executor loop;
+
+  Forwarder(
+      Upstream upstream,
+      Resilience resilience,
+      EndpointChooser chooser,
+      Dispatcher dispatcher,
+      RetryRules rules,
+      Answering answering,
+      Timers timers,
+      Executor loop) {
+    this.upstream = upstream;
+    this.resilience = resilience;
+    this.chooser = chooser;
+    this.dispatcher = dispatcher;
+    this.rules = rules;
+    this.answering = answering;
+    this.timers = timers;
+    this.loop = loop;
+  }
+
+  /** Takes the request to its end; completes then. */
+  Future<Void> forward(Forwarding forwarding) {
+    resilience.budget().requested();
+    Future<Verdict> asked = resilience.admission().admit(loop, timers);
+    forwarding.onDeparture(() -> resilience.admission().forget(asked));
+    return asked.compose(verdict ->
+        switch (verdict) {
+          case ADMITTED -> next(forwarding).eventually(() -> ended());
+          case QUEUE_FULL ->
+              answering.answer(forwarding, GatewayProblems.overflow(upstream.name(), "queue-full"));
+          case QUEUE_TIMEOUT ->
+              answering.answer(
+                  forwarding, GatewayProblems.overflow(upstream.name(), "queue-timeout"));
+        });
+  }
+
+  private Future<Void> ended() {
+    resilience.admission().ended();
+    return Future.succeededFuture();
+  }
+
+  /** To the next endpoint, or to wait for one. */
+  private Future<Void> next(Forwarding forwarding) {
+    return choose(forwarding.tried())
+        .map(endpoint -> attempt(forwarding, endpoint))
+        .orElseGet(() -> hold(forwarding));
+  }
+
+  private Optional<Endpoint> choose(Collection<Endpoint> tried) {
+    return chooser.choose(upstream, tried);
+  }
+
+  private Future<Void> hold(Forwarding forwarding) {
+    Duration left = forwarding.remainingHold();
+    return resilience
+        .hold()
+        .awaitChange(left, loop, timers)
+        .compose(changed -> {
+          if (forwarding.isAbandoned()) {
+            return Future.succeededFuture();
+          }
+          if (!changed) {
+            return answering.answer(forwarding, GatewayProblems.noEndpoint(upstream.name()));
+          }
+          // One that was tried before may be well now.
+          forwarding.tried().clear();
+          return next(forwarding);
+        });
+  }
+
+  private Future<Void> attempt(Forwarding forwarding, Endpoint endpoint) {
+    Dispatch dispatch = dispatcher.send(forwarding, endpoint);
+    return dispatch.outcome().compose(outcome -> proceed(forwarding, dispatch, outcome));
+  }
+
+  private Future<Void> proceed(Forwarding forwarding, Dispatch dispatch, AttemptOutcome outcome) {
+    if (outcome instanceof Answered answered) {
+      return answered(forwarding, answered).onComplete(end -> dispatch.end());
+    }
+    dispatch.end();
+    return switch (outcome) {
+      case Answered _ -> throw new IllegalStateException("handled above");
+      case Unsent(Reason reason) ->
+          rules.mayRetry(forwarding, reason)
+              ? another(forwarding, reason)
+              : noAnswer(forwarding, reason);
+      case Lost(Reason reason) ->
+          rules.mayRepeat(forwarding, reason)
+              ? another(forwarding, reason)
+              : noAnswer(forwarding, reason);
+      case ContentTooLarge() -> answering.answer(forwarding, GatewayProblems.contentTooLarge());
+      case ClientGone(), Superseded() -> Future.succeededFuture();
+    };
+  }
+
+  /**
+   * To one that was not tried; where there is no other, to the same if it only lost a connection.
+   */
+  private Future<Void> another(Forwarding forwarding, Reason reason) {
+    Optional<Endpoint> other = choose(forwarding.tried());
+    if (other.isEmpty() && reason == Reason.CONNECTION_LOST) {
+      other = choose(Set.of());
+    }
+    if (other.isPresent()) {
+      return attempt(forwarding, other.get());
+    }
+    return reason == Reason.POOL_OVERFLOW || reason == Reason.RESPONSE_TIMEOUT
+        ? noAnswer(forwarding, reason)
+        : holdAfter(forwarding, reason);
+  }
+
+  /** Nobody else is there: perhaps somebody comes. If not, what happened is the answer. */
+  private Future<Void> holdAfter(Forwarding forwarding, Reason reason) {
+    return resilience
+        .hold()
+        .awaitChange(forwarding.remainingHold(), loop, timers)
+        .compose(changed -> {
+          if (forwarding.isAbandoned()) {
+            return Future.succeededFuture();
+          }
+          Optional<Endpoint> other = changed ? choose(Set.of()) : Optional.empty();
+          if (other.isPresent()) {
+            return attempt(forwarding, other.get());
+          }
+          return changed ? holdAfter(forwarding, reason) : noAnswer(forwarding, reason);
+        });
+  }
+
+  private Future<Void> noAnswer(Forwarding forwarding, Reason reason) {
+    boolean gone = upstream.readyEndpoints() == 0 && !reason.isTimeout();
+    return answering.answer(
+        forwarding,
+        gone
+            ? GatewayProblems.noEndpoint(upstream.name())
+            : GatewayProblems.noAnswer(upstream.name(), reason));
+  }
+
+  private Future<Void> answered(Forwarding forwarding, Answered answered) {
+    Optional<Duration> pause = rules.pauseBeforeRetry(forwarding, answered.response());
+    if (pause.isEmpty()
+        || choose(forwarding.tried()).isEmpty()
+        || !resilience.budget().tryRetry()) {
+      return answering.relay(forwarding, answered.response(), answered.attempt());
+    }
+    answered.attempt().drain(answered.response());
+    forwarding.retriedForAnswer();
+    Promise<Void> waited = Promise.promise();
+    timers.after(pause.get(), waited::complete);
+    return waited.future().compose(now -> next(forwarding));
+  }
+}

@@ -1,0 +1,154 @@
+package dev.vitrine.gateway.proxy;
+
+import dev.vitrine.gateway.route.RouteConfig;
+import dev.vitrine.gateway.upstream.Endpoint;
+import dev.vitrine.platform.telemetry.Exchange;
+import io.opentelemetry.context.Context;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/**
+ * One request on its way through the gateway: what it is, where it has been, how much time it has
+ * left. For the event loop of the request.
+ */
+final class Forwarding {
+  /** For a route whose exchanges may last: beyond any other limit. */
+  private static final Duration UNLIMITED = Duration.ofDays(1);
+
+  private final HttpServerRequest request;
+  private final RouteConfig route;
+  private final LongSupplier nanoTime;
+  private final RequestContent content;
+  private final long startNanos;
+  private final Set<Endpoint> tried = new HashSet<>();
+  private final List<Runnable> departures = new ArrayList<>();
+  private final Context trace = Context.current();
+  private int attempts;
+  private long heldUntilNanos;
+  private boolean retriedForAnswer;
+  private boolean over;
+
+  Forwarding(HttpServerRequest request, RouteConfig route, LongSupplier nanoTime) {
+    this.request = request;
+    this.route = route;
+    this.nanoTime = nanoTime;
+    this.startNanos = nanoTime.getAsLong();
+    this.content =
+        new RequestContent(
+            request,
+            route.maxBody(),
+            RequestBody.isIdempotent(request) ? route.retry().maxBody() : 0);
+    request.response().closeHandler(left -> left());
+  }
+
+  HttpServerRequest request() {
+    return request;
+  }
+
+  RouteConfig route() {
+    return route;
+  }
+
+  RequestContent content() {
+    return content;
+  }
+
+  /** Endpoints that it has been sent to, or was to be. */
+  Set<Endpoint> tried() {
+    return tried;
+  }
+
+  /** The trace context that it came with. */
+  Context trace() {
+    return trace;
+  }
+
+  /** Until it has to be answered; zero where that is past. */
+  Duration remaining() {
+    if (route.streaming()) {
+      return UNLIMITED;
+    }
+    long left = route.totalTimeout().toNanos() - (nanoTime.getAsLong() - startNanos);
+    return Duration.ofNanos(Math.max(0, left));
+  }
+
+  /** From the end of the request to the head of an answer. */
+  Duration headTimeout() {
+    return route.headTimeout();
+  }
+
+  /** For how much longer it may wait for an endpoint; the time runs from the first wait on. */
+  Duration remainingHold() {
+    long now = nanoTime.getAsLong();
+    if (heldUntilNanos == 0) {
+      heldUntilNanos = now + route.hold().toNanos();
+    }
+    Duration left = Duration.ofNanos(Math.max(0, heldUntilNanos - now));
+    return left.compareTo(remaining()) < 0 ? left : remaining();
+  }
+
+  /** One more attempt; returns how many there were before. */
+  int countAttempt() {
+    return attempts++;
+  }
+
+  /** How many endpoints it was sent to, or was to be. */
+  int attempts() {
+    return attempts;
+  }
+
+  /** Whether an answer was already put aside for it. */
+  boolean hasRetriedForAnswer() {
+    return retriedForAnswer;
+  }
+
+  /** An answer is put aside: the next one stands. */
+  void retriedForAnswer() {
+    retriedForAnswer = true;
+  }
+
+  /** The method, one of the known ones or {@code _OTHER}. */
+  String method() {
+    return Exchange.current().map(Exchange::method).orElse("_OTHER");
+  }
+
+  /** Whether it may be sent again although it may have been received: method and content. */
+  boolean isRepeatable() {
+    return RequestBody.isIdempotent(request) && content.isReplayable();
+  }
+
+  /** Whether it asks for another protocol on the same connection: WebSocket, of all there are. */
+  boolean isUpgrade() {
+    return request.version() == HttpVersion.HTTP_1_1
+        && "websocket".equalsIgnoreCase(request.getHeader("Upgrade"))
+        && request.headers().contains("Connection", "upgrade", true);
+  }
+
+  /** Whether the client has left. */
+  boolean isAbandoned() {
+    return request.response().closed();
+  }
+
+  /** Has this done if the client leaves before the answer is complete. */
+  void onDeparture(Runnable action) {
+    departures.add(action);
+  }
+
+  /** The answer is complete, or given up: what becomes of the client's connection means nothing. */
+  void over() {
+    over = true;
+    departures.clear();
+  }
+
+  private void left() {
+    if (!over) {
+      List.copyOf(departures).forEach(Runnable::run);
+    }
+  }
+}

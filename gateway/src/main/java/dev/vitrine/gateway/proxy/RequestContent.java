@@ -1,0 +1,165 @@
+package dev.vitrine.gateway.proxy;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The content of a client's request, on its way to an upstream as fast as the upstream takes it.
+ * What has been read is kept as long as it is little, so that another endpoint can be sent the
+ * same. For the event loop of the request, which must be paused.
+ */
+final class RequestContent {
+  private final HttpServerRequest request;
+  private final long largest;
+  private final int keepAtMost;
+  private final List<Buffer> kept = new ArrayList<>();
+  private long read;
+  private boolean lost;
+  private boolean begun;
+  private boolean ended;
+  private @Nullable HttpClientRequest sink;
+  private Promise<Void> written = Promise.promise();
+
+  /**
+   * @param largest bytes that there may be
+   * @param keepAtMost bytes that are kept; 0 where they will never be sent again
+   */
+  RequestContent(HttpServerRequest request, long largest, int keepAtMost) {
+    this.request = request;
+    this.largest = largest;
+    this.keepAtMost = keepAtMost;
+    this.ended = !RequestBody.isPresent(request);
+  }
+
+  /** The content is longer than the route takes. */
+  static final class TooLargeException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    TooLargeException() {
+      super("content too large", null, false, false);
+    }
+  }
+
+  /** Whether there is none. */
+  boolean isEmpty() {
+    return ended && read == 0;
+  }
+
+  /** Whether some of it was read, and the client has more. */
+  boolean isUnderWay() {
+    return begun && !ended;
+  }
+
+  /** Whether all of it can be sent to another endpoint, whatever was sent to the last. */
+  boolean isReplayable() {
+    return !lost;
+  }
+
+  /**
+   * Whether the client has sent everything, and it was written to the upstream of the last call.
+   */
+  boolean isComplete() {
+    return written.future().succeeded();
+  }
+
+  /**
+   * Sends all of it, from its first byte. Completes when its end is written; fails where the client
+   * breaks off, or sends too much. Only one upstream at a time; where that was given up, {@link
+   * #detach} comes before the next.
+   */
+  Future<Void> sendTo(HttpClientRequest upstream) {
+    written = Promise.promise();
+    if (isEmpty()) {
+      end(upstream);
+      return written.future();
+    }
+    if (!request.headers().contains("Content-Length")) {
+      upstream.setChunked(true);
+    }
+    sink = upstream;
+    kept.forEach(upstream::write);
+    if (ended) {
+      end(upstream);
+    } else {
+      begin();
+      resumeWhenWritable(upstream);
+    }
+    return written.future();
+  }
+
+  /** Stops sending; what the client still sends waits. */
+  void detach() {
+    if (sink != null) {
+      sink = null;
+      request.pause();
+    }
+  }
+
+  private void end(HttpClientRequest upstream) {
+    Promise<Void> told = written;
+    upstream.end().onSuccess(told::tryComplete).onFailure(told::tryFail);
+  }
+
+  private void begin() {
+    if (begun) {
+      return;
+    }
+    begun = true;
+    request.handler(this::received);
+    request.endHandler(end -> {
+      ended = true;
+      if (sink != null && read <= largest) {
+        end(sink);
+      }
+    });
+    request.exceptionHandler(broken -> written.tryFail(broken));
+  }
+
+  private void received(Buffer chunk) {
+    read += chunk.length();
+    if (read > largest) {
+      lost = true;
+      written.tryFail(new TooLargeException());
+      return;
+    }
+    keep(chunk);
+    if (sink == null) {
+      return; // nobody wants the rest; it has been read only to get at the end
+    }
+    sink.write(chunk);
+    if (sink.writeQueueFull()) {
+      request.pause();
+      resumeWhenWritable(sink);
+    }
+  }
+
+  private void keep(Buffer chunk) {
+    if (lost) {
+      return;
+    }
+    if (read > keepAtMost) {
+      lost = true;
+      kept.clear();
+    } else {
+      kept.add(chunk);
+    }
+  }
+
+  private void resumeWhenWritable(HttpClientRequest upstream) {
+    if (!upstream.writeQueueFull()) {
+      request.resume();
+      return;
+    }
+    upstream.drainHandler(drained -> {
+      if (upstream.equals(sink)) {
+        request.resume();
+      }
+    });
+  }
+}

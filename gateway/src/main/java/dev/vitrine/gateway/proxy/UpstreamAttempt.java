@@ -1,0 +1,210 @@
+package dev.vitrine.gateway.proxy;
+
+import dev.vitrine.gateway.proxy.AttemptOutcome.Answered;
+import dev.vitrine.gateway.proxy.AttemptOutcome.ClientGone;
+import dev.vitrine.gateway.proxy.AttemptOutcome.ContentTooLarge;
+import dev.vitrine.gateway.proxy.AttemptOutcome.Lost;
+import dev.vitrine.gateway.proxy.AttemptOutcome.Reason;
+import dev.vitrine.gateway.proxy.AttemptOutcome.Unsent;
+import dev.vitrine.gateway.resilience.Timers;
+import dev.vitrine.gateway.resilience.Timers.Cancellation;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.StreamResetException;
+import java.time.Duration;
+
+/**
+ * A request on one upstream connection, until the head of its answer is there, and the end of the
+ * exchange after that. For the event loop of the request.
+ */
+final class UpstreamAttempt {
+  /** How long an upstream may let us wait for its 100 before the content is sent without. */
+  private static final Duration CONTINUE_PATIENCE = Duration.ofSeconds(1);
+
+  /** An answer that is not relayed is read to its end if it is no longer than this. */
+  private static final int SHORT_ANSWER = 16 * 1024;
+
+  // Error codes of HTTP/2 (RFC 9113, section 7).
+  private static final long REFUSED_STREAM = 7;
+  private static final long CANCEL = 8;
+
+  private final Forwarding forwarding;
+  private final HttpClientRequest upstream;
+  private final Timers timers;
+  private final Promise<HttpClientResponse> head = Promise.promise();
+  private Cancellation clock = () -> {};
+  private boolean sending;
+  private boolean finished;
+
+  UpstreamAttempt(Forwarding forwarding, HttpClientRequest upstream, Timers timers) {
+    this.forwarding = forwarding;
+    this.upstream = upstream;
+    this.timers = timers;
+  }
+
+  /** Why the gateway itself gives up. */
+  private static final class GaveUpException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient AttemptOutcome outcome;
+
+    GaveUpException(AttemptOutcome outcome) {
+      super("gave up", null, false, false);
+      this.outcome = outcome;
+    }
+  }
+
+  /** Sends the request; completes with the head of the answer, or with why there is none. */
+  Future<AttemptOutcome> send() {
+    HttpServerRequest request = forwarding.request();
+    forwarding.onDeparture(() -> giveUp(new ClientGone()));
+    upstream.response().onSuccess(head::tryComplete).onFailure(head::tryFail);
+    // The outcome tells of every failure; without a handler Vert.x would log each as an error.
+    upstream.exceptionHandler(told -> {});
+    upstream.earlyHintsHandler(this::relayHints);
+    limit(forwarding.remaining(), new Lost(Reason.DEADLINE));
+    if (forwarding.isUpgrade()) {
+      upstream.connect();
+      sent();
+    } else if (RequestBody.expectsContinue(request) && !forwarding.content().isEmpty()) {
+      awaitContinue(request);
+    } else {
+      sendContent();
+    }
+    return head.future()
+        .transform(answer -> {
+          clock.cancel();
+          return Future.succeededFuture(
+              answer.succeeded() ? answered(answer.result()) : lost(answer.cause()));
+        });
+  }
+
+  /** Ends it before there is an answer; without effect once the head of one is there. */
+  void giveUp(AttemptOutcome outcome) {
+    if (!head.tryFail(new GaveUpException(outcome))) {
+      discard();
+    }
+  }
+
+  /** Whether the client's content was sent to its end. */
+  boolean isSent() {
+    return forwarding.content().isComplete();
+  }
+
+  /**
+   * Breaks the exchange off, if it is not over. The connection cannot be used again where the
+   * request has no end; and a reset is not enough: Vert.x would return it to the pool, where the
+   * next request would be taken for the rest of this one.
+   */
+  void discard() {
+    if (finished) {
+      return;
+    }
+    finished = true;
+    boolean unfinished = !sending || !isSent();
+    forwarding.content().detach();
+    if (unfinished && upstream.version() != HttpVersion.HTTP_2) {
+      upstream.connection().close();
+    } else {
+      upstream.reset(CANCEL);
+    }
+  }
+
+  /** Reads an answer that nobody will see, if that is quick, so that the connection stays. */
+  void drain(HttpClientResponse response) {
+    String length = response.getHeader("Content-Length");
+    boolean brief =
+        length != null && length.length() < 6 && Integer.parseInt(length) < SHORT_ANSWER;
+    if (isSent() && brief) {
+      response.handler(ignored -> {});
+      response.resume();
+    } else {
+      discard();
+    }
+  }
+
+  private AttemptOutcome answered(HttpClientResponse response) {
+    int status = response.statusCode();
+    if (status < 200 && !(status == 101 && forwarding.isUpgrade())) {
+      discard();
+      return new Lost(Reason.MALFORMED_RESPONSE);
+    }
+    // From its end on, the connection may serve another request, which a late reset would hit.
+    response.end().onComplete(end -> finished = isSent() || finished);
+    return new Answered(response, this);
+  }
+
+  private AttemptOutcome lost(Throwable failure) {
+    discard();
+    return switch (failure) {
+      case GaveUpException gaveUp -> gaveUp.outcome;
+      case RequestContent.TooLargeException _ -> new ContentTooLarge();
+      case StreamResetException reset when reset.getCode() == REFUSED_STREAM ->
+          new Unsent(Reason.STREAM_REFUSED);
+      default -> forwarding.isAbandoned() ? new ClientGone() : new Lost(reason(failure));
+    };
+  }
+
+  private static Reason reason(Throwable failure) {
+    // What the HTTP decoder objects to comes as one of its own exceptions, or as its arguments'.
+    boolean malformed =
+        failure instanceof IllegalArgumentException
+            || failure instanceof IllegalStateException
+            || failure instanceof io.netty.handler.codec.DecoderException;
+    return malformed ? Reason.MALFORMED_RESPONSE : Reason.CONNECTION_LOST;
+  }
+
+  private void sendContent() {
+    if (!sending && !head.future().isComplete()) {
+      sending = true;
+      // The upstream's time begins to run when it has everything; it may answer before.
+      forwarding.content().sendTo(upstream).onSuccess(all -> sent()).onFailure(head::tryFail);
+    }
+  }
+
+  private void sent() {
+    if (!head.future().isComplete()
+        && forwarding.headTimeout().compareTo(forwarding.remaining()) < 0) {
+      limit(forwarding.headTimeout(), new Lost(Reason.RESPONSE_TIMEOUT));
+    }
+  }
+
+  private void limit(Duration time, AttemptOutcome outcome) {
+    clock.cancel();
+    clock = timers.after(time, () -> giveUp(outcome));
+  }
+
+  /**
+   * The client sends nothing before its 100, which is the upstream's to give (RFC 9110, 10.1.1).
+   */
+  private void awaitContinue(HttpServerRequest request) {
+    Cancellation patience = timers.after(CONTINUE_PATIENCE, this::continueWith);
+    head.future().onComplete(done -> patience.cancel());
+    upstream.continueHandler(asked -> continueWith());
+    if (!request.headers().contains("Content-Length")) {
+      upstream.setChunked(true);
+    }
+    upstream.sendHead().onFailure(head::tryFail);
+  }
+
+  private void continueWith() {
+    if (!sending && !head.future().isComplete() && !forwarding.isAbandoned()) {
+      forwarding.request().response().writeContinue();
+      sendContent();
+    }
+  }
+
+  private void relayHints(MultiMap hints) {
+    HttpServerRequest request = forwarding.request();
+    if (request.version() != HttpVersion.HTTP_1_0 && !request.response().headWritten()) {
+      MultiMap passed = MultiMap.caseInsensitiveMultiMap();
+      HopByHopHeaders.copy(hints, passed);
+      request.response().writeEarlyHints(passed);
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package dev.vitrine.gateway.resilience;
+
+import dev.vitrine.gateway.resilience.Timers.Cancellation;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+
+/**
+ * Lets so many requests to an upstream at once, and so many wait; the rest are refused at once,
+ * which costs nearly nothing. Under overload the newest waiting request goes first: the oldest's
+ * client has most likely given up, and in a queue that is always full serving the oldest first
+ * would serve everybody late. Safe for any thread.
+ */
+public final class Admission {
+  private final AdmissionConfig config;
+  private final AdaptiveLimit adaptive;
+  private final LongSupplier nanoTime;
+  private final Deque<Waiting> queue = new ArrayDeque<>();
+  private int inFlight;
+
+  /**
+   * @param nanoTime as {@link System#nanoTime()}
+   */
+  public Admission(AdmissionConfig config, LongSupplier nanoTime) {
+    this.config = config;
+    this.adaptive = new AdaptiveLimit(config.maxInFlight());
+    this.nanoTime = nanoTime;
+  }
+
+  /** What becomes of a request. */
+  public enum Verdict {
+    /** It may go; {@link Admission#ended} has to be called when it has ended. */
+    ADMITTED,
+    QUEUE_FULL,
+    QUEUE_TIMEOUT
+  }
+
+  private record Waiting(Promise<Verdict> promise, Executor loop, long since) {}
+
+  /**
+   * Asks for a request to be let through.
+   *
+   * @param loop where the future completes, if it cannot at once
+   * @param timers of that loop
+   */
+  public Future<Verdict> admit(Executor loop, Timers timers) {
+    Waiting waiting;
+    synchronized (this) {
+      if (inFlight < limit()) {
+        inFlight++;
+        return Future.succeededFuture(Verdict.ADMITTED);
+      }
+      if (queue.size() >= config.maxQueued()) {
+        return Future.succeededFuture(Verdict.QUEUE_FULL);
+      }
+      waiting = new Waiting(Promise.promise(), loop, nanoTime.getAsLong());
+      queue.addLast(waiting);
+    }
+    Cancellation timeout = timers.after(config.queueTimeout(), () -> giveUp(waiting));
+    return waiting.promise().future().onComplete(verdict -> timeout.cancel());
+  }
+
+  /** Takes back a request that waits, as its client has left. */
+  public void forget(Future<Verdict> asked) {
+    synchronized (this) {
+      queue.removeIf(waiting -> waiting.promise().future().equals(asked));
+    }
+  }
+
+  /** A request that was let through has ended: another may go. */
+  public void ended() {
+    Waiting next;
+    synchronized (this) {
+      inFlight--;
+      if (queue.isEmpty() || inFlight >= limit()) {
+        return;
+      }
+      inFlight++;
+      next = next();
+    }
+    next.loop()
+        .execute(() -> {
+          if (!next.promise().tryComplete(Verdict.ADMITTED)) {
+            ended();
+          }
+        });
+  }
+
+  /** An endpoint has answered, after so long. */
+  public void answered(long nanos) {
+    if (config.adaptive()) {
+      synchronized (this) {
+        adaptive.answered(nanos, inFlight);
+      }
+    }
+  }
+
+  /** An endpoint did not answer in time, or said that it has too much to do. */
+  public void overloaded() {
+    if (config.adaptive()) {
+      synchronized (this) {
+        adaptive.overloaded();
+      }
+    }
+  }
+
+  /** Requests under way, and those that wait. */
+  public synchronized Load load() {
+    return new Load(inFlight, queue.size(), limit());
+  }
+
+  /**
+   * How much there is to do.
+   *
+   * @param limit how many may be in flight now
+   */
+  public record Load(int inFlight, int queued, int limit) {}
+
+  private int limit() {
+    return config.adaptive() ? adaptive.current() : config.maxInFlight();
+  }
+
+  private Waiting next() {
+    Duration oldest = Duration.ofNanos(nanoTime.getAsLong() - queue.getFirst().since());
+    boolean overload = oldest.compareTo(config.newestFirstAfter()) > 0;
+    return overload ? queue.removeLast() : queue.removeFirst();
+  }
+
+  private void giveUp(Waiting waiting) {
+    boolean waited;
+    synchronized (this) {
+      waited = queue.remove(waiting);
+    }
+    if (waited) {
+      waiting.promise().tryComplete(Verdict.QUEUE_TIMEOUT);
+    }
+  }
+}

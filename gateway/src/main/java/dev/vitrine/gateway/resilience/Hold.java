@@ -1,0 +1,75 @@
+package dev.vitrine.gateway.resilience;
+
+import dev.vitrine.gateway.upstream.Upstream;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+
+/**
+ * Holds requests of an upstream that has no endpoint for them, until one is ready: a moment without
+ * any, as in a deploy, is a moment of waiting and not of errors. Bounded in time and number. Safe
+ * for any thread.
+ */
+public final class Hold {
+  private final int most;
+  private final Set<Held> held = new LinkedHashSet<>();
+
+  /**
+   * Watches the upstream from now on.
+   *
+   * @param most requests at once; beyond, they are not held
+   */
+  public Hold(Upstream upstream, int most) {
+    this.most = most;
+    upstream.listen(change -> release());
+  }
+
+  private record Held(Promise<Boolean> promise, Executor loop) {}
+
+  /**
+   * Waits for a change of the upstream's endpoints; completes with whether there was one, {@code
+   * false} where the time is over, or too many wait already.
+   *
+   * @param loop where the future completes
+   * @param timers of that loop
+   */
+  public Future<Boolean> awaitChange(Duration longest, Executor loop, Timers timers) {
+    Held request = new Held(Promise.promise(), loop);
+    synchronized (this) {
+      if (held.size() >= most || longest.isZero() || longest.isNegative()) {
+        return Future.succeededFuture(false);
+      }
+      held.add(request);
+    }
+    Timers.Cancellation timeout =
+        timers.after(
+            longest,
+            () -> {
+              forget(request);
+              request.promise().tryComplete(false);
+            });
+    return request.promise().future().onComplete(changed -> timeout.cancel());
+  }
+
+  /** How many wait now. */
+  public synchronized int waiting() {
+    return held.size();
+  }
+
+  private synchronized void forget(Held request) {
+    held.remove(request);
+  }
+
+  private void release() {
+    List<Held> all;
+    synchronized (this) {
+      all = List.copyOf(held);
+      held.clear();
+    }
+    all.forEach(request -> request.loop().execute(() -> request.promise().tryComplete(true)));
+  }
+}

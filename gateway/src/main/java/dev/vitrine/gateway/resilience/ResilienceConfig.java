@@ -1,0 +1,5 @@
+package dev.vitrine.gateway.resilience;
+
+/** The limits of one upstream. */
+public record ResilienceConfig(
+    AdmissionConfig admission, RetryBudgetConfig retryBudget, EjectionConfig ejection) {}

@@ -1,0 +1,13 @@
+package dev.vitrine.gateway.route;
+
+import dev.vitrine.gateway.resilience.RetryConfig;
+import java.time.Duration;
+
+/** What holds for every route that does not say otherwise; {@link RouteConfig} says what it is. */
+public record RouteDefaults(
+    Duration hold,
+    Duration headTimeout,
+    Duration totalTimeout,
+    boolean streaming,
+    long maxBody,
+    RetryConfig retry) {}

@@ -1,0 +1,267 @@
+package dev.vitrine.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What clients see of retries, holding, ejection and admission, over real sockets. */
+@ExtendWith(VertxExtension.class)
+class ResilienceTest {
+  private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+  private static final String UNAVAILABLE =
+      "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n";
+  private static final String CLOSE = "Host: shop.example\r\nConnection: close\r\n\r\n";
+
+  private static Vertx vertx;
+
+  @BeforeAll
+  static void useVertx(Vertx shared) {
+    vertx = shared;
+  }
+
+  @Test
+  void asksAnotherEndpointWhereOneIsUnavailable() throws Exception {
+    try (RawServer ill = RawServer.answering(vertx, UNAVAILABLE);
+        RawServer well = RawServer.answering(vertx, OK);
+        RunningGateway gateway = RunningGateway.before(ill.port(), well.port())) {
+
+      List<String> gets =
+          IntStream.range(0, 6).mapToObj(i -> statusOf(gateway, "GET /a HTTP/1.1\r\n")).toList();
+      List<String> posts =
+          IntStream.range(0, 6)
+              .mapToObj(i -> statusOf(gateway, "POST /a HTTP/1.1\r\nContent-Length: 0\r\n"))
+              .toList();
+
+      assertThat(gets).containsOnly("200");
+      assertThat(ill.received()).contains("GET");
+      assertThat(posts).contains("503");
+    }
+  }
+
+  @Test
+  void passesTheAnswerOnWhereThereIsNobodyElse() throws Exception {
+    try (RawServer ill =
+            RawServer.answering(vertx, UNAVAILABLE.replace("\r\n\r\n", "\r\nX-Ill: 1\r\n\r\n"));
+        RunningGateway gateway = RunningGateway.before(ill.port())) {
+
+      String answer = RawClient.exchange(gateway.port(), "GET /a HTTP/1.1\r\n" + CLOSE);
+
+      assertThat(answer).startsWith("HTTP/1.1 503").contains("X-Ill: 1");
+    }
+  }
+
+  @Test
+  void sendsContentAgainWhereItMay() throws Exception {
+    try (RawServer breaking = breakingAfter("tent");
+        RawServer well = answeringAfter("tent");
+        RunningGateway gateway = generous(breaking.port(), well.port())) {
+
+      List<String> puts =
+          IntStream.range(0, 10)
+              .mapToObj(
+                  i -> statusOf(gateway, "PUT /a HTTP/1.1\r\nContent-Length: 7\r\n", "content"))
+              .toList();
+      List<String> keyed =
+          IntStream.range(0, 10)
+              .mapToObj(i ->
+                  statusOf(
+                      gateway,
+                      "POST /a HTTP/1.1\r\nIdempotency-Key: k\r\nContent-Length: 7\r\n",
+                      "content"))
+              .toList();
+
+      assertThat(puts).containsOnly("200");
+      assertThat(keyed).containsOnly("200");
+      assertThat(breaking.received()).contains("content");
+      assertThat(well.received().split("content", -1).length - 1).isEqualTo(20);
+    }
+  }
+
+  @Test
+  void sendsNothingTwiceThatIsTooLongToKeep() throws Exception {
+    String content = "x".repeat(70_000);
+    try (RawServer breaking = breakingAfter("x".repeat(10));
+        RunningGateway gateway = generous(breaking.port(), breaking.port())) {
+
+      String status =
+          statusOf(
+              gateway, "PUT /a HTTP/1.1\r\nContent-Length: " + content.length() + "\r\n", content);
+
+      assertThat(status).isEqualTo("502");
+      assertThat(breaking.received().split("PUT /a", -1)).hasSize(2);
+    }
+  }
+
+  @Test
+  void holdsARequestUntilAnEndpointIsReady() throws Exception {
+    AtomicReference<String> readiness = new AtomicReference<>(UNAVAILABLE);
+    AtomicInteger probes = new AtomicInteger();
+    try (RawServer service = RawServer.answering(vertx, OK);
+        RawServer management =
+            new RawServer(
+                vertx,
+                (text, socket) -> {
+                  probes.incrementAndGet();
+                  socket.write(readiness.get());
+                });
+        RunningGateway gateway =
+            RunningGateway.with(
+                Map.of(
+                    "VITRINE_ROUTE_DEFAULTS_HOLD", "30s",
+                    "VITRINE_UPSTREAM_DEFAULTS_PROBE_INTERVAL_NOT_READY", "20ms",
+                    "VITRINE_UPSTREAMS",
+                        "{a: {endpoints: [{address: '127.0.0.1:%d', management: '127.0.0.1:%d'}]}}"
+                            .formatted(service.port(), management.port())))) {
+
+      CompletableFuture<String> status =
+          CompletableFuture.supplyAsync(() -> statusOf(gateway, "GET /a HTTP/1.1\r\n"));
+      await().until(() -> gateway.metric("gateway.upstream.held") == 1);
+      int then = probes.get();
+      await().until(() -> probes.get() > then + 2);
+      boolean held = !status.isDone();
+      readiness.set(OK);
+
+      assertThat(held).isTrue();
+      assertThat(status.get()).isEqualTo("200");
+      assertThat(gateway.metric("gateway.upstream.held")).isZero();
+    }
+  }
+
+  @Test
+  void ejectsAnEndpointThatOnlyFails() throws Exception {
+    try (RawServer ill =
+            RawServer.answering(
+                vertx, "HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n\r\n");
+        RawServer well = RawServer.answering(vertx, OK);
+        RunningGateway gateway = RunningGateway.before(ill.port(), well.port())) {
+
+      List<String> statuses =
+          IntStream.range(0, 100).mapToObj(i -> statusOf(gateway, "GET /a HTTP/1.1\r\n")).toList();
+
+      assertThat(statuses.stream().filter("500"::equals)).hasSize(5);
+      assertThat(gateway.metric("gateway.upstream.endpoints", "state", "ejected")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void refusesMoreThanTheUpstreamTakesAtOnce() throws Exception {
+    try (RawServer silent = new RawServer(vertx, (text, socket) -> {});
+        RunningGateway gateway =
+            RunningGateway.with(
+                Map.of(
+                    "VITRINE_UPSTREAM_DEFAULTS_ADMISSION_MAX_IN_FLIGHT", "1",
+                    "VITRINE_UPSTREAM_DEFAULTS_ADMISSION_MAX_QUEUED", "0"),
+                silent.port());
+        RawClient first = new RawClient(gateway.port())) {
+      first.send("GET /a HTTP/1.1\r\n" + CLOSE);
+      await().until(() -> silent.received().contains("GET"));
+
+      String answer = RawClient.exchange(gateway.port(), "GET /a HTTP/1.1\r\n" + CLOSE);
+      first.hangUp();
+      await().until(() -> gateway.metric("gateway.upstream.in_flight") == 0);
+
+      assertThat(answer).startsWith("HTTP/1.1 503").contains("queue-full");
+      assertThat(answer.toLowerCase(Locale.ROOT)).contains("retry-after: 1");
+    }
+  }
+
+  @Test
+  void says504AtTheDeadlineHoweverManyAttemptsAreLeft() throws Exception {
+    try (RawServer silent = new RawServer(vertx, (text, socket) -> {});
+        RunningGateway gateway =
+            RunningGateway.with(
+                Map.of(
+                    "VITRINE_ROUTE_DEFAULTS_HEAD_TIMEOUT", "60ms",
+                    "VITRINE_ROUTE_DEFAULTS_TOTAL_TIMEOUT", "100ms"),
+                silent.port(),
+                silent.port())) {
+
+      String answer = RawClient.exchange(gateway.port(), "GET /a HTTP/1.1\r\n" + CLOSE);
+
+      assertThat(answer).startsWith("HTTP/1.1 504");
+    }
+  }
+
+  @Test
+  void breaksOffAnAnswerThatIsNotCompleteByTheDeadline() throws Exception {
+    try (RawServer stuck =
+            RawServer.answering(vertx, "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf");
+        RunningGateway gateway =
+            RunningGateway.with(
+                Map.of("VITRINE_ROUTE_DEFAULTS_TOTAL_TIMEOUT", "200ms"), stuck.port())) {
+
+      String answer = RawClient.exchange(gateway.port(), "GET /a HTTP/1.1\r\n" + CLOSE);
+
+      assertThat(answer).startsWith("HTTP/1.1 200").endsWith("half");
+      await().until(() -> stuck.closedConnections() == 1);
+      await().until(() -> gateway.metric("gateway.upstream.in_flight") == 0);
+    }
+  }
+
+  @Test
+  void tellsTheUpstreamHowMuchTimeIsLeft() throws Exception {
+    try (RawServer upstream = RawServer.answering(vertx, OK);
+        RunningGateway gateway = RunningGateway.before(upstream.port())) {
+
+      RawClient.exchange(
+          gateway.port(), "GET /a HTTP/1.1\r\nX-Request-Timeout-Ms: 999999\r\n" + CLOSE);
+
+      assertThat(upstream.received())
+          .containsPattern("(?m)^X-Request-Timeout-Ms: (2\\d{4}|30000)\r");
+    }
+  }
+
+  private static RunningGateway generous(Integer... ports) throws Exception {
+    return RunningGateway.with(
+        Map.of(
+            "VITRINE_UPSTREAM_DEFAULTS_RETRY_BUDGET_RESERVE", "100",
+            "VITRINE_UPSTREAM_DEFAULTS_EJECTION_BAD_ANSWERS", "0"),
+        ports);
+  }
+
+  private static RawServer breakingAfter(String end) throws Exception {
+    return new RawServer(
+        vertx,
+        (text, socket) -> {
+          if (text.endsWith(end)) {
+            socket.close();
+          }
+        });
+  }
+
+  private static RawServer answeringAfter(String end) throws Exception {
+    return new RawServer(
+        vertx,
+        (text, socket) -> {
+          if (text.endsWith(end)) {
+            socket.write(OK);
+          }
+        });
+  }
+
+  private static String statusOf(RunningGateway gateway, String head) {
+    return statusOf(gateway, head, "");
+  }
+
+  private static String statusOf(RunningGateway gateway, String head, String content) {
+    try {
+      return RawClient.exchange(gateway.port(), head + CLOSE + content).split(" ", 3)[1];
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+}

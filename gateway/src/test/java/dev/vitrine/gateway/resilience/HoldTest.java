@@ -1,0 +1,53 @@
+package dev.vitrine.gateway.resilience;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vitrine.gateway.sim.Fleet;
+import dev.vitrine.gateway.sim.VirtualTime;
+import io.vertx.core.Future;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class HoldTest {
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  private final VirtualTime time = new VirtualTime();
+  private final Fleet fleet = new Fleet(time);
+  private final Hold hold = new Hold(fleet.upstream(), 2);
+
+  @Test
+  void waitsUntilSomethingChanges() {
+    Future<Boolean> held = hold.awaitChange(SECOND, time::execute, time);
+    time.pass(Duration.ofMillis(500));
+    boolean early = held.isComplete();
+    fleet.ready(1).publish();
+    time.pass(Duration.ZERO);
+
+    assertThat(early).isFalse();
+    assertThat(held.result()).isTrue();
+    assertThat(hold.waiting()).isZero();
+  }
+
+  @Test
+  void waitsForSoLongOnly() {
+    Future<Boolean> held = hold.awaitChange(SECOND, time::execute, time);
+
+    time.pass(SECOND);
+
+    assertThat(held.result()).isFalse();
+    assertThat(hold.waiting()).isZero();
+  }
+
+  @Test
+  void holdsNoMoreThanItMay() {
+    hold.awaitChange(SECOND, time::execute, time);
+    hold.awaitChange(SECOND, time::execute, time);
+
+    assertThat(hold.awaitChange(SECOND, time::execute, time).result()).isFalse();
+  }
+
+  @Test
+  void holdsNothingWhereItMayNotWait() {
+    assertThat(hold.awaitChange(Duration.ZERO, time::execute, time).result()).isFalse();
+  }
+}
