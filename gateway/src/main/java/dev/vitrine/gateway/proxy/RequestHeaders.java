@@ -28,6 +28,7 @@ final class RequestHeaders {
           "x-forwarded-host",
           "x-forwarded-port",
           "x-real-ip",
+          "host",
           "x-request-timeout-ms",
           "expect");
 
@@ -64,7 +65,7 @@ final class RequestHeaders {
       }
     }
     upstream.set("Via", via + version(request.version()) + " vitrine");
-    forwarded(request, upstream);
+    forwarded(request, sent);
     if (forwarding.isUpgrade()) {
       upstream.set("Connection", "Upgrade");
       upstream.set("Upgrade", "websocket");
@@ -82,13 +83,18 @@ final class RequestHeaders {
     propagator.inject(context, upstream, SETTER);
   }
 
-  private static void forwarded(HttpServerRequest request, MultiMap upstream) {
+  private static void forwarded(HttpServerRequest request, HttpClientRequest sent) {
+    MultiMap upstream = sent.headers();
     String client = request.remoteAddress().hostAddress();
     upstream.set("X-Forwarded-For", client);
     upstream.set("X-Forwarded-Proto", request.isSSL() ? "https" : "http");
     if (request.authority() != null) {
       String host = request.authority().toString();
-      upstream.set("Host", host);
+      if (sent.version() == HttpVersion.HTTP_2) {
+        sent.authority(request.authority());
+      } else {
+        upstream.set("Host", host);
+      }
       upstream.set("X-Forwarded-Host", host);
     }
   }

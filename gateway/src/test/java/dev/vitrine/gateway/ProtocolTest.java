@@ -1,0 +1,378 @@
+package dev.vitrine.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.junit5.VertxExtension;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What HTTP has beyond a request and its answer: interim answers, trailers, upgrades, HTTP/2. */
+@ExtendWith(VertxExtension.class)
+class ProtocolTest {
+  private static final String CLOSE = "Host: shop.example\r\nConnection: close\r\n\r\n";
+
+  private static Vertx vertx;
+
+  @BeforeAll
+  static void useVertx(Vertx shared) {
+    vertx = shared;
+  }
+
+  @Test
+  void acceptance11_passesOnWhetherTheContentIsWanted() throws Exception {
+    try (RawServer upstream =
+            new RawServer(
+                vertx,
+                (text, socket) -> {
+                  if (text.endsWith("\r\n\r\n")) {
+                    socket.write("HTTP/1.1 100 Continue\r\n\r\n");
+                  } else if (text.endsWith("hello")) {
+                    socket.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+                  }
+                });
+        RunningGateway gateway = RunningGateway.before(upstream.port());
+        RawClient client = new RawClient(gateway.port())) {
+      client.send("POST /a HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 5\r\n" + CLOSE);
+
+      String interim = client.readUntil("\r\n\r\n");
+      String last = client.send("hello").readToEnd();
+
+      assertThat(interim).startsWith("HTTP/1.1 100");
+      assertThat(last).startsWith("HTTP/1.1 200").endsWith("ok");
+      assertThat(upstream.received().toLowerCase(Locale.ROOT)).contains("expect: 100-continue");
+    }
+  }
+
+  @Test
+  void acceptance11_passesOnThatTheContentIsNotWanted() throws Exception {
+    try (RawServer upstream =
+            RawServer.answering(vertx, "HTTP/1.1 403 Forbidden\r\nContent-Length: 2\r\n\r\nno");
+        RunningGateway gateway = RunningGateway.before(upstream.port())) {
+
+      String answer =
+          RawClient.exchange(
+              gateway.port(),
+              "POST /a HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 5\r\n" + CLOSE);
+
+      assertThat(answer).startsWith("HTTP/1.1 403").endsWith("no");
+      assertThat(upstream.received()).doesNotContain("hello");
+      await().until(() -> upstream.closedConnections() == 1);
+    }
+  }
+
+  @Test
+  void acceptance11_passesEarlyHintsOn() throws Exception {
+    try (RawServer upstream =
+            RawServer.answering(
+                vertx,
+                String.join(
+                    "\r\n",
+                    "HTTP/1.1 103 Early Hints",
+                    "Link: </style.css>; rel=preload",
+                    "",
+                    "HTTP/1.1 200 OK",
+                    "Content-Length: 2",
+                    "",
+                    "ok"));
+        RunningGateway gateway = RunningGateway.before(upstream.port())) {
+
+      String answer = RawClient.exchange(gateway.port(), "GET /a HTTP/1.1\r\n" + CLOSE);
+
+      assertThat(answer).startsWith("HTTP/1.1 103").contains("</style.css>", "HTTP/1.1 200 OK");
+      assertThat(answer).endsWith("ok");
+    }
+  }
+
+  @Test
+  void acceptance11_passesTrailersOn() throws Exception {
+    try (RawServer upstream =
+            RawServer.answering(
+                vertx,
+                String.join(
+                    "\r\n",
+                    "HTTP/1.1 200 OK",
+                    "Transfer-Encoding: chunked",
+                    "Trailer: X-Sum",
+                    "",
+                    "2",
+                    "ok",
+                    "0",
+                    "X-Sum: 7",
+                    "",
+                    ""));
+        RunningGateway gateway = RunningGateway.before(upstream.port())) {
+
+      String answer = RawClient.exchange(gateway.port(), "GET /a HTTP/1.1\r\n" + CLOSE);
+
+      assertThat(answer).contains("2\r\nok\r\n").containsIgnoringCase("x-sum: 7\r\n\r\n");
+    }
+  }
+
+  @Test
+  void acceptance11_keepsTheLengthOfContentThatIsNotThere() throws Exception {
+    for (String head :
+        List.of(
+            "304 Not Modified\r\nETag: \"1\"", "204 No Content", "200 OK\r\nContent-Length: 9")) {
+      String method = head.startsWith("200") ? "HEAD" : "GET";
+      try (RawServer upstream = RawServer.answering(vertx, "HTTP/1.1 " + head + "\r\n\r\n");
+          RunningGateway gateway = RunningGateway.before(upstream.port())) {
+
+        String answer = RawClient.exchange(gateway.port(), method + " /a HTTP/1.1\r\n" + CLOSE);
+
+        assertThat(answer).startsWith("HTTP/1.1 " + head.substring(0, 3)).endsWith("\r\n\r\n");
+        assertThat(answer).doesNotContain("chunked");
+        assertThat(answer.toLowerCase(Locale.ROOT).contains("content-length: 9"))
+            .isEqualTo(method.equals("HEAD"));
+      }
+    }
+  }
+
+  @Test
+  void acceptance11_answersAnHttp2ClientThoughTheUpstreamCloses() throws Exception {
+    try (RawServer upstream =
+            RawServer.answering(
+                vertx, "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok");
+        RunningGateway gateway = RunningGateway.before(upstream.port());
+        Client client = new Client(HttpVersion.HTTP_2)) {
+
+      List<String> bodies =
+          IntStream.range(0, 10).mapToObj(i -> client.get(gateway.port(), "/a").body()).toList();
+
+      assertThat(bodies).containsOnly("ok");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = HttpVersion.class,
+      names = {"HTTP_1_1", "HTTP_2"})
+  void speaksHttp2WithAnUpstreamThatDoes(HttpVersion version) throws Exception {
+    List<HttpVersion> spoken = new CopyOnWriteArrayList<>();
+    AtomicReference<String> content = new AtomicReference<>("");
+    try (Service service =
+            new Service(request -> {
+              spoken.add(request.version());
+              request
+                  .body()
+                  .onSuccess(body -> {
+                    content.set(body.toString());
+                    request.response().putTrailer("grpc-status", "0");
+                    request.response().write("he");
+                    request.response().end("llo");
+                  });
+            });
+        RunningGateway gateway = h2c(service.port());
+        Client client = new Client(version)) {
+
+      Answer answer = client.post(gateway.port(), "/a", "question");
+
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.body()).isEqualTo("hello");
+      assertThat(answer.trailers()).containsEntry("grpc-status", "0");
+      assertThat(content.get()).isEqualTo("question");
+      assertThat(spoken).containsOnly(HttpVersion.HTTP_2);
+    }
+  }
+
+  @Test
+  void carriesAWebSocketBothWays() throws Exception {
+    try (Service service =
+            new Service(request ->
+                request
+                    .toWebSocket()
+                    .onSuccess(socket ->
+                        socket.textMessageHandler(
+                            text -> socket.writeTextMessage("echo " + text))));
+        RunningGateway gateway = RunningGateway.before(service.port())) {
+      List<String> received = new CopyOnWriteArrayList<>();
+      WebSocket socket =
+          vertx
+              .createWebSocketClient()
+              .connect(
+                  new WebSocketConnectOptions()
+                      .setHost("127.0.0.1")
+                      .setPort(gateway.port())
+                      .setURI("/a/socket"))
+              .await(5, TimeUnit.SECONDS);
+      socket.textMessageHandler(received::add);
+
+      socket.writeTextMessage("one");
+      socket.writeTextMessage("two");
+      await().until(() -> received.size() == 2);
+      double during = gateway.metric("gateway.upstream.in_flight");
+      socket.close().await(5, TimeUnit.SECONDS);
+
+      assertThat(received).containsExactly("echo one", "echo two");
+      assertThat(during).isEqualTo(1);
+      await().until(() -> gateway.metric("gateway.upstream.in_flight") == 0);
+    }
+  }
+
+  @Test
+  void passesOnThatAWebSocketIsRefused() throws Exception {
+    try (RawServer upstream =
+            RawServer.answering(vertx, "HTTP/1.1 403 Forbidden\r\nContent-Length: 2\r\n\r\nno");
+        RunningGateway gateway = RunningGateway.before(upstream.port())) {
+
+      String answer =
+          RawClient.exchange(
+              gateway.port(),
+              String.join(
+                  "\r\n",
+                  "GET /a HTTP/1.1",
+                  "Host: shop.example",
+                  "Connection: close, Upgrade",
+                  "Upgrade: websocket",
+                  "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+                  "Sec-WebSocket-Version: 13",
+                  "",
+                  ""));
+
+      assertThat(answer).startsWith("HTTP/1.1 403").endsWith("no");
+      await().until(() -> gateway.metric("gateway.upstream.in_flight") == 0);
+    }
+  }
+
+  @Test
+  void streamsEventsAsTheyCome() throws Exception {
+    AtomicReference<HttpServerRequest> stream = new AtomicReference<>();
+    try (Service service =
+            new Service(request -> {
+              stream.set(request);
+              request.response().setChunked(true).putHeader("Content-Type", "text/event-stream");
+              request.response().write("data: 1\n\n");
+            });
+        RunningGateway gateway =
+            RunningGateway.with(
+                Map.of("VITRINE_ROUTE_DEFAULTS_TOTAL_TIMEOUT", "200ms"), service.port());
+        RawClient client = new RawClient(gateway.port())) {
+      client.send("GET /a HTTP/1.1\r\nHost: a\r\n\r\n");
+
+      String first = client.readUntil("data: 1\n\n");
+      vertx.timer(300, TimeUnit.MILLISECONDS).await(5, TimeUnit.SECONDS);
+      Objects.requireNonNull(stream.get()).response().write("data: 2\n\n");
+      String second = client.readUntil("data: 2\n\n");
+
+      assertThat(first).contains("text/event-stream");
+      assertThat(second).contains("data: 2");
+    }
+  }
+
+  @Test
+  void refusesAnInterimAnswerThatNobodyAskedFor() throws Exception {
+    try (RawServer upstream =
+            RawServer.answering(
+                vertx,
+                "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n");
+        RunningGateway gateway = RunningGateway.before(upstream.port())) {
+
+      String answer = RawClient.exchange(gateway.port(), "GET /a HTTP/1.1\r\n" + CLOSE);
+
+      assertThat(answer).startsWith("HTTP/1.1 502").contains("malformed-response");
+    }
+  }
+
+  private static RunningGateway h2c(int port) throws Exception {
+    return RunningGateway.with(Map.of("VITRINE_UPSTREAM_DEFAULTS_CLIENT_PROTOCOL", "h2c"), port);
+  }
+
+  /** An upstream that speaks HTTP/1.1 and HTTP/2. */
+  private static final class Service implements AutoCloseable {
+    private final HttpServer server;
+
+    Service(Handler<HttpServerRequest> handler) throws Exception {
+      server =
+          vertx
+              .createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(0))
+              .requestHandler(handler)
+              .listen()
+              .await(5, TimeUnit.SECONDS);
+    }
+
+    int port() {
+      return server.actualPort();
+    }
+
+    @Override
+    public void close() throws TimeoutException {
+      server.close().await(5, TimeUnit.SECONDS);
+    }
+  }
+
+  private record Answer(int status, String body, Map<String, String> trailers) {}
+
+  /** A client of one version of HTTP. */
+  private static final class Client implements AutoCloseable {
+    private final HttpClient client;
+
+    Client(HttpVersion version) {
+      client =
+          vertx.createHttpClient(
+              new HttpClientOptions().setProtocolVersion(version).setHttp2ClearTextUpgrade(false));
+    }
+
+    Answer get(int port, String path) {
+      return send(port, HttpMethod.GET, path, Buffer.buffer());
+    }
+
+    Answer post(int port, String path, String content) {
+      return send(port, HttpMethod.POST, path, Buffer.buffer(content));
+    }
+
+    private Answer send(int port, HttpMethod method, String path, Buffer content) {
+      try {
+        return client
+            .request(method, port, "127.0.0.1", path)
+            .compose((HttpClientRequest request) -> request.send(content))
+            .compose(Client::read)
+            .await(5, TimeUnit.SECONDS);
+      } catch (TimeoutException slow) {
+        throw new AssertionError("no answer", slow);
+      }
+    }
+
+    private static Future<Answer> read(HttpClientResponse response) {
+      return response
+          .body()
+          .map(body -> {
+            Map<String, String> trailers = new HashMap<>();
+            response.trailers().forEach(trailers::put);
+            return new Answer(response.statusCode(), body.toString(), trailers);
+          });
+    }
+
+    @Override
+    public void close() throws TimeoutException {
+      client.close().await(5, TimeUnit.SECONDS);
+    }
+  }
+}
