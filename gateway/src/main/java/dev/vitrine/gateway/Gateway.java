@@ -2,17 +2,19 @@ package dev.vitrine.gateway;
 
 import dev.vitrine.gateway.ServedUpstreams.ServedUpstream;
 import dev.vitrine.gateway.balance.EndpointChooser;
+import dev.vitrine.gateway.console.ConfigStatus;
 import dev.vitrine.gateway.console.GatewayHealth;
 import dev.vitrine.gateway.console.UpstreamMeters;
 import dev.vitrine.gateway.console.UpstreamsView;
 import dev.vitrine.gateway.discovery.FileDiscovery;
+import dev.vitrine.gateway.discovery.ProbeConfig;
 import dev.vitrine.gateway.discovery.ReadinessProbes;
 import dev.vitrine.gateway.discovery.StaticDiscovery;
+import dev.vitrine.gateway.discovery.WatchedFile;
 import dev.vitrine.gateway.proxy.AttemptObservation;
 import dev.vitrine.gateway.proxy.GatewayProxies;
 import dev.vitrine.gateway.proxy.RequestHygiene;
-import dev.vitrine.gateway.route.RouteConfig;
-import dev.vitrine.gateway.route.RouteTable;
+import dev.vitrine.gateway.upstream.Upstream;
 import dev.vitrine.gateway.upstream.UpstreamRegistry;
 import dev.vitrine.platform.http.HttpServers;
 import dev.vitrine.platform.http.ProblemHandler;
@@ -20,19 +22,22 @@ import dev.vitrine.platform.http.Resource;
 import dev.vitrine.platform.http.WellFormedTarget;
 import dev.vitrine.platform.lifecycle.DrainSignal;
 import dev.vitrine.platform.lifecycle.Readiness;
-import dev.vitrine.platform.telemetry.Exchange;
 import dev.vitrine.platform.telemetry.Telemetry;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.proxy.handler.ProxyHandler;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /** The gateway, put together: read top to bottom, this is its architecture. */
 final class Gateway {
@@ -41,66 +46,72 @@ final class Gateway {
   private final Telemetry telemetry;
   private final GatewayConfig config;
   private final Readiness readiness;
-  private final RouteTable routes;
   private final UpstreamRegistry registry;
-  private final ServedUpstreams upstreams;
-  private final Optional<FileDiscovery> file;
   private final ReadinessProbes probes;
   private final AttemptObservation observation;
+  private final UpstreamMeters meters;
   private final UpstreamsView view;
+  private final List<WatchedFile> files = new ArrayList<>();
+  private final Map<Context, LoopRouter> loops = new ConcurrentHashMap<>();
   private final HttpServers servers;
+  private volatile Routing routing;
 
-  private Gateway(Telemetry telemetry, GatewayConfig config, Readiness readiness)
-      throws TimeoutException {
+  private Gateway(Telemetry telemetry, ConfigFile source, GatewayConfig config, Readiness readiness)
+      throws TimeoutException, IOException {
     this.telemetry = telemetry;
     this.config = config;
     this.readiness = readiness;
     Vertx vertx = telemetry.vertx();
     Clock clock = Clock.systemUTC();
+    String discovery = config.discovery().file().isPresent() ? "file" : "static";
 
-    routes = config.routeTable();
     registry = new UpstreamRegistry(config.upstreams().keySet(), clock, System::nanoTime);
-    upstreams = new ServedUpstreams(registry, config.upstreams());
-    file = discover(vertx);
-    probes =
-        new ReadinessProbes(
-            vertx,
-            registry,
-            upstream -> upstreams.named(upstream.name()).config().probe(),
-            RandomGenerator.getDefault());
+    meters = new UpstreamMeters(telemetry.registry(), discovery, clock);
+    routing = new Routing(config.routeTable(), ServedUpstreams.NONE);
+    routing = route(config);
+    if (config.discovery().file().isPresent()) {
+      watchEndpoints(vertx, config.discovery().file().get());
+    }
+    probes = new ReadinessProbes(vertx, registry, this::probing, RandomGenerator.getDefault());
     probes.start();
 
-    String source = file.isPresent() ? "file" : "static";
-    for (ServedUpstream served : upstreams.all()) {
-      UpstreamMeters.register(
-          telemetry.registry(), served.upstream(), served.resilience(), source, clock);
-    }
-    view = new UpstreamsView(registry, routes.routes(), source, clock);
+    ConfigStatus status =
+        new ConfigStatus(source.path().map(Path::toString).orElse(""), clock, telemetry.registry());
+    view =
+        new UpstreamsView(
+            registry, () -> routing.routes().routes(), status::view, discovery, clock);
     observation = new AttemptObservation(telemetry.registry(), telemetry.openTelemetry());
     servers =
         HttpServers.start(
                 vertx, config.http().options(), Telemetry.loops(config.eventLoops()), this::router)
             .await(START_SECONDS, TimeUnit.SECONDS);
+    if (source.path().isPresent()) {
+      watchConfiguration(
+          vertx, source.path().get(), new ConfigReload(source, config, this::reload, status));
+    }
   }
 
   /**
    * Starts discovery, probes and the public server. Blocks until they are up, whatever upstreams
    * are; not for an event loop.
    *
+   * @param source where {@code config} was read from
    * @throws TimeoutException where the server does not come up
+   * @throws IOException where the configuration's file cannot be read any more
    */
-  static Gateway start(Telemetry telemetry, GatewayConfig config, Readiness readiness)
-      throws TimeoutException {
-    return new Gateway(telemetry, config, readiness);
+  static Gateway start(
+      Telemetry telemetry, ConfigFile source, GatewayConfig config, Readiness readiness)
+      throws TimeoutException, IOException {
+    return new Gateway(telemetry, source, config, readiness);
   }
 
   HttpServers servers() {
     return servers;
   }
 
-  /** Why what discovery reads is not used; empty where it is. */
-  String discoveryFault() {
-    return file.flatMap(FileDiscovery::fault).orElse("");
+  /** Why a file that is watched is not in use, as it is now; empty where all are. */
+  String fileFault() {
+    return files.stream().flatMap(file -> file.fault().stream()).collect(Collectors.joining("; "));
   }
 
   /** Adds what the gateway tells of itself to the management server. */
@@ -110,43 +121,70 @@ final class Gateway {
 
   /** Stops what looks for endpoints; requests go on with those that are known. */
   void stop() {
-    file.ifPresent(FileDiscovery::stop);
+    files.forEach(WatchedFile::stop);
     probes.stop();
   }
 
-  /**
-   * Fills the registry from the source that is configured; returns the one that goes on looking.
-   */
-  private Optional<FileDiscovery> discover(Vertx vertx) throws TimeoutException {
-    Optional<Path> path = config.discovery().file();
-    if (path.isEmpty()) {
-      for (ServedUpstream served : upstreams.all()) {
+  private void watchEndpoints(Vertx vertx, Path path) throws TimeoutException {
+    WatchedFile file =
+        new WatchedFile(vertx, path, config.discovery().poll(), new FileDiscovery(registry));
+    files.add(file);
+    file.start().await(START_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private void watchConfiguration(Vertx vertx, Path path, ConfigReload reload)
+      throws IOException, TimeoutException {
+    WatchedFile file = new WatchedFile(vertx, path, config.discovery().poll(), reload);
+    files.add(file);
+    file.accept();
+    file.start().await(START_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Upstreams and routes of a configuration; endpoints of the configuration are told. */
+  private Routing route(GatewayConfig read) {
+    registry.configure(read.upstreams().keySet());
+    ServedUpstreams upstreams = routing.upstreams().reconfigured(registry, read.upstreams());
+    for (ServedUpstream served : upstreams.all()) {
+      if (config.discovery().file().isEmpty()) {
         StaticDiscovery.tell(served.upstream(), served.config().endpoints());
       }
-      return Optional.empty();
+      meters.show(served.upstream(), served.resilience());
     }
-    FileDiscovery discovery = new FileDiscovery(vertx, registry, path.get(), config.discovery());
-    discovery.start().await(START_SECONDS, TimeUnit.SECONDS);
-    return Optional.of(discovery);
+    meters.retain(read.upstreams().keySet());
+    return new Routing(read.routeTable(), upstreams);
+  }
+
+  /** Takes over another configuration's upstreams and routes, loop by loop. */
+  private synchronized void reload(GatewayConfig read) {
+    Routing next = route(read);
+    routing = next;
+    loops.forEach((context, loop) -> context.runOnContext(turn -> loop.apply(next)));
+  }
+
+  private ProbeConfig probing(Upstream upstream) {
+    Optional<ServedUpstream> served = routing.upstreams().find(upstream.name());
+    return served.map(found -> found.config().probe()).orElse(config.upstreamDefaults().probe());
   }
 
   /** The way of a request, on one event loop. */
   private Router router(Vertx vertx) {
-    Router router = Router.router(vertx);
+    LoopRouter loop =
+        new LoopRouter(Router.router(vertx), this::mountFirst, served -> proxies(vertx, served));
+    loop.apply(routing);
+    loops.put(vertx.getOrCreateContext(), loop);
+    return loop.router();
+  }
+
+  /** What every request passes, whatever its route. */
+  private void mountFirst(Router router) {
     router.route().handler(new DrainSignal(readiness));
     router.route().handler(new RequestHygiene());
     router.route().handler(new WellFormedTarget());
     new ProblemHandler(bug -> Optional.empty()).mount(router);
     Resource.at(router, "/health").get(new GatewayHealth(registry)).only();
-    Map<String, GatewayProxies> proxies = new HashMap<>();
-    for (RouteConfig route : routes.routes()) {
-      mount(router, route, proxies.computeIfAbsent(route.upstream(), name -> proxies(vertx, name)));
-    }
-    return router;
   }
 
-  private GatewayProxies proxies(Vertx vertx, String upstream) {
-    ServedUpstream served = upstreams.named(upstream);
+  private GatewayProxies proxies(Vertx vertx, ServedUpstream served) {
     return new GatewayProxies(
         vertx,
         served.upstream(),
@@ -160,16 +198,5 @@ final class Gateway {
         observation,
         telemetry.openTelemetry().getPropagators().getTextMapPropagator(),
         probes::suspect);
-  }
-
-  private static void mount(Router router, RouteConfig route, GatewayProxies proxies) {
-    String template = route.path() + "/*";
-    router
-        .route(template)
-        .handler(ctx -> {
-          Exchange.current().ifPresent(exchange -> exchange.routed(template));
-          ctx.next();
-        })
-        .handler(ProxyHandler.create(proxies.to(route)));
   }
 }

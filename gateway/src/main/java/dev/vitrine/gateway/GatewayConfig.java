@@ -43,4 +43,20 @@ record GatewayConfig(
   RouteTable routeTable() {
     return new RouteTable(routes, upstreams.keySet());
   }
+
+  /** The same with the upstreams and routes of another. */
+  GatewayConfig withRouting(GatewayConfig other) {
+    return new GatewayConfig(
+        eventLoops,
+        zone,
+        http,
+        management,
+        lifecycle,
+        log,
+        discovery,
+        other.upstreamDefaults,
+        other.routeDefaults,
+        other.upstreams,
+        other.routes);
+  }
 }

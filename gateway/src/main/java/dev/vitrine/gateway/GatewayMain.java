@@ -17,10 +17,11 @@ public final class GatewayMain {
   }
 
   private static Afterwards serve(Program program) throws Exception {
-    GatewayConfig config = program.configuration(GatewayConfig.class);
+    ConfigFile source = new ConfigFile(program.environment());
+    GatewayConfig config = source.read();
     Telemetry telemetry = program.telemetry(config.log(), config.eventLoops());
     Readiness readiness = new Readiness();
-    Gateway gateway = Gateway.start(telemetry, config, readiness);
+    Gateway gateway = Gateway.start(telemetry, source, config, readiness);
     program.shutdown().then("discovery", gateway::stop);
     new Serving(gateway.servers(), config.lifecycle(), readiness)
         .open(program, telemetry, config.management(), gateway::mountManagement);

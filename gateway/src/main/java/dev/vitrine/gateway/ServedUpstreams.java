@@ -6,26 +6,44 @@ import dev.vitrine.gateway.upstream.UpstreamRegistry;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
-/** The upstreams of a configuration, each with what belongs to it. */
+/** The upstreams of a configuration, each with what belongs to it. Never changed. */
 final class ServedUpstreams {
-  private final Map<String, ServedUpstream> byName = new LinkedHashMap<>();
+  /** Before there is any configuration. */
+  static final ServedUpstreams NONE = new ServedUpstreams(Map.of());
+
+  private final Map<String, ServedUpstream> byName;
+
+  private ServedUpstreams(Map<String, ServedUpstream> byName) {
+    this.byName = byName;
+  }
 
   /** An upstream, how it is configured, and what is shared of it by all event loops. */
   record ServedUpstream(Upstream upstream, UpstreamConfig config, Resilience resilience) {}
 
-  ServedUpstreams(UpstreamRegistry registry, Map<String, UpstreamConfig> configs) {
+  /** Those of another configuration; what is configured as before stays the same object. */
+  ServedUpstreams reconfigured(UpstreamRegistry registry, Map<String, UpstreamConfig> configs) {
+    Map<String, ServedUpstream> next = new LinkedHashMap<>();
     configs.forEach((name, config) -> {
-      Upstream upstream = registry.upstream(name);
-      Resilience resilience =
-          Resilience.of(upstream, config.resilience(), new Random(), System::nanoTime);
-      byName.put(name, new ServedUpstream(upstream, config, resilience));
+      ServedUpstream known = byName.get(name);
+      next.put(
+          name,
+          known != null && known.config().equals(config)
+              ? known
+              : serve(registry.upstream(name), config));
     });
+    return new ServedUpstreams(next);
   }
 
   Collection<ServedUpstream> all() {
     return byName.values();
+  }
+
+  /** The upstream of a name; empty where the configuration has none. */
+  Optional<ServedUpstream> find(String name) {
+    return Optional.ofNullable(byName.get(name));
   }
 
   /**
@@ -34,10 +52,13 @@ final class ServedUpstreams {
    * @throws IllegalArgumentException where the configuration has none
    */
   ServedUpstream named(String name) {
-    ServedUpstream served = byName.get(name);
-    if (served == null) {
-      throw new IllegalArgumentException("no upstream " + name);
-    }
-    return served;
+    return find(name).orElseThrow(() -> new IllegalArgumentException("no upstream " + name));
+  }
+
+  private static ServedUpstream serve(Upstream upstream, UpstreamConfig config) {
+    return new ServedUpstream(
+        upstream,
+        config,
+        Resilience.of(upstream, config.resilience(), new Random(), System::nanoTime));
   }
 }

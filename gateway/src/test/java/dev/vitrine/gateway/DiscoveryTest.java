@@ -111,20 +111,20 @@ class DiscoveryTest {
               "{upstreams: {b: []}}"
             }) {
           write(file, bad);
-          await().until(() -> !gateway.discoveryFault().isEmpty());
+          await().until(() -> !gateway.fileFault().isEmpty());
 
           assertThat(get(gateway, "/a")).startsWith("HTTP/1.1 200");
 
           write(file, good + " ".repeat(bad.length()));
-          await().until(() -> gateway.discoveryFault().isEmpty());
+          await().until(() -> gateway.fileFault().isEmpty());
         }
         String last = Files.readString(file);
         Files.delete(file);
-        await().until(() -> gateway.discoveryFault().contains("no such file"));
+        await().until(() -> gateway.fileFault().contains("no such file"));
 
         assertThat(get(gateway, "/a")).startsWith("HTTP/1.1 200");
         write(file, last);
-        await().until(() -> gateway.discoveryFault().isEmpty());
+        await().until(() -> gateway.fileFault().isEmpty());
       }
     }
   }

@@ -17,6 +17,7 @@ import java.util.function.BiConsumer;
 final class RawServer implements AutoCloseable {
   private final NetServer server;
   private final List<String> received = new CopyOnWriteArrayList<>();
+  private final List<NetSocket> sockets = new CopyOnWriteArrayList<>();
   private final AtomicInteger connections = new AtomicInteger();
   private final AtomicInteger closed = new AtomicInteger();
 
@@ -44,8 +45,14 @@ final class RawServer implements AutoCloseable {
         });
   }
 
+  /** Sends this on every connection. */
+  void writeToAll(String bytes) {
+    sockets.forEach(socket -> socket.write(bytes));
+  }
+
   private void serve(NetSocket socket, BiConsumer<String, NetSocket> answer) {
     connections.incrementAndGet();
+    sockets.add(socket);
     Buffer all = Buffer.buffer();
     socket.closeHandler(v -> closed.incrementAndGet());
     socket.handler(bytes -> {

@@ -1,6 +1,5 @@
 package dev.vitrine.gateway;
 
-import dev.vitrine.platform.config.Configuration;
 import dev.vitrine.platform.lifecycle.Readiness;
 import dev.vitrine.platform.telemetry.ServiceIdentity;
 import dev.vitrine.platform.telemetry.Telemetry;
@@ -23,11 +22,12 @@ final class RunningGateway implements AutoCloseable {
     variables.put("VITRINE_HTTP_PORT", "0");
     variables.putIfAbsent("VITRINE_LOG_LEVEL", "error");
     variables.putIfAbsent("VITRINE_EVENT_LOOPS", "2");
-    GatewayConfig config = Configuration.of(variables).read(GatewayConfig.class, "defaults.yaml");
+    ConfigFile source = new ConfigFile(variables);
+    GatewayConfig config = source.read();
     telemetry =
         Telemetry.start(
             new ServiceIdentity("gateway", "test"), config.log(), config.eventLoops(), variables);
-    gateway = Gateway.start(telemetry, config, readiness);
+    gateway = Gateway.start(telemetry, source, config, readiness);
     readiness.started();
   }
 
@@ -43,8 +43,10 @@ final class RunningGateway implements AutoCloseable {
             .map(port -> "{address: '127.0.0.1:" + port + "'}")
             .collect(Collectors.joining(", "));
     Map<String, String> variables = new HashMap<>(environment);
-    variables.putIfAbsent("VITRINE_UPSTREAMS", "{a: {endpoints: [" + endpoints + "]}}");
-    variables.putIfAbsent("VITRINE_ROUTES", "[{path: /a, upstream: a}]");
+    if (!variables.containsKey("VITRINE_CONFIG")) {
+      variables.putIfAbsent("VITRINE_UPSTREAMS", "{a: {endpoints: [" + endpoints + "]}}");
+      variables.putIfAbsent("VITRINE_ROUTES", "[{path: /a, upstream: a}]");
+    }
     return new RunningGateway(variables);
   }
 
@@ -56,9 +58,9 @@ final class RunningGateway implements AutoCloseable {
     return telemetry.vertx();
   }
 
-  /** What the gateway says is wrong with the source of its endpoints. */
-  String discoveryFault() {
-    return gateway.discoveryFault();
+  /** What the gateway says is wrong with the files that it watches. */
+  String fileFault() {
+    return gateway.fileFault();
   }
 
   Readiness readiness() {

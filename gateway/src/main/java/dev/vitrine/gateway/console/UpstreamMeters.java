@@ -5,47 +5,94 @@ import dev.vitrine.gateway.upstream.Endpoint;
 import dev.vitrine.gateway.upstream.Endpoint.State;
 import dev.vitrine.gateway.upstream.Upstream;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 
-/** The gauges of the upstreams: endpoints by state, requests in flight, age of the snapshot. */
+/**
+ * The gauges of the upstreams: endpoints by state, requests in flight, queued and held, age of the
+ * snapshot.
+ */
 public final class UpstreamMeters {
-  private UpstreamMeters() {}
+  private final MeterRegistry meters;
+  private final String source;
+  private final Clock clock;
+  private final Map<String, List<Meter>> registered = new HashMap<>();
 
   /**
-   * Registers the gauges of one upstream.
-   *
    * @param source what discovery reads, as a label
    */
-  public static void register(
-      MeterRegistry meters, Upstream upstream, Resilience limits, String source, Clock clock) {
+  public UpstreamMeters(MeterRegistry meters, String source, Clock clock) {
+    this.meters = meters;
+    this.source = source;
+    this.clock = clock;
+  }
+
+  /** Shows this upstream, in the place of what was shown of one of the same name. */
+  public synchronized void show(Upstream upstream, Resilience limits) {
+    hide(upstream.name());
+    List<Meter> gauges = new ArrayList<>();
     for (State state : State.values()) {
-      Gauge.builder("gateway.upstream.endpoints", () -> count(upstream, state))
-          .description("Endpoints of an upstream, by state")
-          .tag("upstream", upstream.name())
-          .tag("state", state.name().toLowerCase(Locale.ROOT))
-          .register(meters);
+      gauges.add(
+          Gauge.builder("gateway.upstream.endpoints", () -> count(upstream, state))
+              .description("Endpoints of an upstream, by state")
+              .tag("upstream", upstream.name())
+              .tag("state", state.name().toLowerCase(Locale.ROOT))
+              .register(meters));
     }
-    Gauge.builder("gateway.discovery.snapshot.age", () -> age(upstream, clock))
-        .description("Time since discovery last confirmed the endpoints")
-        .baseUnit("seconds")
-        .tag("upstream", upstream.name())
-        .tag("source", source)
-        .register(meters);
-    Gauge.builder("gateway.upstream.queued", () -> limits.admission().load().queued())
-        .description("Requests that wait until the upstream has fewer")
-        .tag("upstream", upstream.name())
-        .register(meters);
-    Gauge.builder("gateway.upstream.held", () -> limits.hold().waiting())
-        .description("Requests that wait for an endpoint to become ready")
-        .tag("upstream", upstream.name())
-        .register(meters);
-    Gauge.builder(
-            "gateway.upstream.in_flight",
-            () -> upstream.endpoints().stream().mapToInt(Endpoint::inFlight).sum())
-        .description("Requests that the upstream has now")
+    gauges.add(
+        Gauge.builder("gateway.discovery.snapshot.age", () -> age(upstream))
+            .description("Time since discovery last confirmed the endpoints")
+            .baseUnit("seconds")
+            .tag("upstream", upstream.name())
+            .tag("source", source)
+            .register(meters));
+    gauges.add(
+        gauge(
+            upstream,
+            "in_flight",
+            "Requests that the upstream has now",
+            () -> upstream.endpoints().stream().mapToInt(Endpoint::inFlight).sum()));
+    gauges.add(
+        gauge(
+            upstream,
+            "queued",
+            "Requests that wait until the upstream has fewer",
+            () -> limits.admission().load().queued()));
+    gauges.add(
+        gauge(
+            upstream,
+            "held",
+            "Requests that wait for an endpoint to become ready",
+            () -> limits.hold().waiting()));
+    registered.put(upstream.name(), gauges);
+  }
+
+  /** Shows no others than these. */
+  public synchronized void retain(Set<String> names) {
+    List.copyOf(registered.keySet()).stream()
+        .filter(name -> !names.contains(name))
+        .forEach(this::hide);
+  }
+
+  private void hide(String name) {
+    List<Meter> gauges = registered.remove(name);
+    if (gauges != null) {
+      gauges.forEach(meters::remove);
+    }
+  }
+
+  private Meter gauge(Upstream upstream, String what, String description, Supplier<Number> value) {
+    return Gauge.builder("gateway.upstream." + what, value)
+        .description(description)
         .tag("upstream", upstream.name())
         .register(meters);
   }
@@ -56,7 +103,7 @@ public final class UpstreamMeters {
         .count();
   }
 
-  private static double age(Upstream upstream, Clock clock) {
+  private double age(Upstream upstream) {
     return upstream
         .source()
         .updated()

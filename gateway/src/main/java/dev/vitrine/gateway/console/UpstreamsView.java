@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /**
  * {@code GET /upstreams} on the management port: every route, every endpoint, its state, why, and
@@ -19,7 +20,8 @@ import java.util.Locale;
  */
 public final class UpstreamsView implements Handler<RoutingContext> {
   private final UpstreamRegistry registry;
-  private final List<RouteConfig> routes;
+  private final Supplier<List<RouteConfig>> routes;
+  private final Supplier<ConfigStatus.View> config;
   private final String source;
   private final Clock clock;
 
@@ -27,14 +29,20 @@ public final class UpstreamsView implements Handler<RoutingContext> {
    * @param source what discovery reads
    */
   public UpstreamsView(
-      UpstreamRegistry registry, List<RouteConfig> routes, String source, Clock clock) {
+      UpstreamRegistry registry,
+      Supplier<List<RouteConfig>> routes,
+      Supplier<ConfigStatus.View> config,
+      String source,
+      Clock clock) {
     this.registry = registry;
     this.routes = routes;
+    this.config = config;
     this.source = source;
     this.clock = clock;
   }
 
-  private record View(List<UpstreamView> upstreams, List<RouteView> routes) {}
+  private record View(
+      ConfigStatus.View config, List<UpstreamView> upstreams, List<RouteView> routes) {}
 
   private record SourceView(String kind, String fault, double snapshotAgeSeconds) {}
 
@@ -56,8 +64,9 @@ public final class UpstreamsView implements Handler<RoutingContext> {
         ctx,
         200,
         new View(
+            config.get(),
             registry.upstreams().stream().map(this::upstream).toList(),
-            routes.stream().map(UpstreamsView::route).toList()));
+            routes.get().stream().map(UpstreamsView::route).toList()));
   }
 
   private double snapshotAge(Upstream upstream) {

@@ -1,0 +1,73 @@
+package dev.vitrine.gateway;
+
+import dev.vitrine.gateway.ServedUpstreams.ServedUpstream;
+import dev.vitrine.gateway.proxy.GatewayProxies;
+import dev.vitrine.gateway.route.RouteConfig;
+import dev.vitrine.platform.telemetry.Exchange;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.proxy.handler.ProxyHandler;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * The routes of one event loop. Another routing takes their place within one turn of the loop, so
+ * that every request sees either the old ones or the new ones; those under way end as they began.
+ */
+final class LoopRouter {
+  private final Router router;
+  private final Consumer<Router> first;
+  private final Function<ServedUpstream, GatewayProxies> factory;
+  private Map<ServedUpstream, GatewayProxies> proxies = Map.of();
+
+  /**
+   * @param first mounts what comes before the routes, whatever they are
+   * @param factory makes the proxies to an upstream
+   */
+  LoopRouter(
+      Router router, Consumer<Router> first, Function<ServedUpstream, GatewayProxies> factory) {
+    this.router = router;
+    this.first = first;
+    this.factory = factory;
+  }
+
+  Router router() {
+    return router;
+  }
+
+  /** Takes over a routing. On its event loop. */
+  void apply(Routing routing) {
+    Map<ServedUpstream, GatewayProxies> before = proxies;
+    Map<ServedUpstream, GatewayProxies> now = new HashMap<>();
+    for (ServedUpstream served : routing.upstreams().all()) {
+      GatewayProxies known = before.get(served);
+      now.put(served, known == null ? factory.apply(served) : known);
+    }
+    router.clear();
+    first.accept(router);
+    for (RouteConfig route : routing.routes().routes()) {
+      GatewayProxies upstream = now.get(routing.upstreams().named(route.upstream()));
+      if (upstream != null) {
+        mount(route, upstream);
+      }
+    }
+    proxies = now;
+    before.forEach((served, unused) -> {
+      if (!now.containsKey(served)) {
+        unused.close();
+      }
+    });
+  }
+
+  private void mount(RouteConfig route, GatewayProxies proxies) {
+    String template = route.path() + "/*";
+    router
+        .route(template)
+        .handler(ctx -> {
+          Exchange.current().ifPresent(exchange -> exchange.routed(template));
+          ctx.next();
+        })
+        .handler(ProxyHandler.create(proxies.to(route)));
+  }
+}

@@ -1,0 +1,11 @@
+package dev.vitrine.gateway;
+
+import dev.vitrine.gateway.route.RouteTable;
+
+/**
+ * What of the configuration can change while the gateway runs: a snapshot, taken over as a whole.
+ *
+ * @param routes which requests go to which upstream
+ * @param upstreams those upstreams
+ */
+record Routing(RouteTable routes, ServedUpstreams upstreams) {}

@@ -1,0 +1,116 @@
+package dev.vitrine.gateway.discovery;
+
+import dev.vitrine.platform.config.InvalidConfigurationException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A file that somebody rewrites: read whole whenever its content changes. One that is missing, or
+ * refused, changes nothing, and is told of once for each reason. Looked at by polling, which works
+ * on every file system, also where a Kubernetes volume swaps a link.
+ */
+public final class WatchedFile {
+  private final Vertx vertx;
+  private final Path file;
+  private final Duration poll;
+  private final Reader reader;
+  // Written by the looks, which never overlap.
+  private volatile Optional<String> accepted = Optional.empty();
+  private volatile Optional<String> fault = Optional.empty();
+  private volatile boolean stopped;
+
+  /**
+   * @param poll between two looks
+   */
+  public WatchedFile(Vertx vertx, Path file, Duration poll, Reader reader) {
+    this.vertx = vertx;
+    this.file = file;
+    this.poll = poll;
+    this.reader = reader;
+  }
+
+  /** Who uses the file. Called by one worker thread at a time. */
+  public interface Reader {
+    /**
+     * The content is not the one that was last taken over.
+     *
+     * @throws InvalidConfigurationException where it cannot be
+     */
+    void changed(Path file);
+
+    /** The content is still the one that was last taken over. */
+    void unchanged();
+
+    /** It cannot be used, and is not; once for each reason. */
+    void refused(String why);
+  }
+
+  /** Looks at the file, and then again and again. Completes after the first look; never fails. */
+  public Future<Void> start() {
+    return look().onComplete(looked -> again());
+  }
+
+  /** The content is already in use, as it is now. */
+  public void accept() throws IOException {
+    accepted = Optional.of(Files.readString(file));
+  }
+
+  /** Why the file, as it is now, is not used; empty where it is. */
+  public Optional<String> fault() {
+    return fault;
+  }
+
+  /** Looks no more; a look under way still counts. */
+  public void stop() {
+    stopped = true;
+  }
+
+  private void again() {
+    vertx.setTimer(
+        poll.toMillis(),
+        timer -> {
+          if (!stopped) {
+            look().onComplete(looked -> again());
+          }
+        });
+  }
+
+  private Future<Void> look() {
+    return vertx.executeBlocking(
+        () -> {
+          lookNow();
+          return null;
+        },
+        false);
+  }
+
+  private void lookNow() {
+    try {
+      String now = Files.readString(file);
+      if (accepted.equals(Optional.of(now))) {
+        reader.unchanged();
+      } else {
+        reader.changed(file);
+        accepted = Optional.of(now);
+      }
+      fault = Optional.empty();
+    } catch (NoSuchFileException missing) {
+      refuse(file + ": no such file");
+    } catch (IOException | InvalidConfigurationException unusable) {
+      refuse(file + ": " + unusable.getMessage());
+    }
+  }
+
+  private void refuse(String why) {
+    if (!fault.equals(Optional.of(why))) {
+      reader.refused(why);
+    }
+    fault = Optional.of(why);
+  }
+}

@@ -1,0 +1,122 @@
+package dev.vitrine.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A configuration that changes while the gateway runs. */
+@ExtendWith(VertxExtension.class)
+class ReloadTest {
+  private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n";
+  private static final String CLOSE = " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+
+  private static Vertx vertx;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void useVertx(Vertx shared) {
+    vertx = shared;
+  }
+
+  @Test
+  void takesOverRoutesAndUpstreams() throws Exception {
+    try (RawServer one = RawServer.answering(vertx, OK + "11");
+        RawServer two = RawServer.answering(vertx, OK + "22");
+        RunningGateway gateway = started("one", one.port(), "/one")) {
+
+      String before = get(gateway, "/one");
+      write(config("two", two.port(), "/two"));
+      await().untilAsserted(() -> assertThat(get(gateway, "/two")).endsWith("22"));
+
+      assertThat(before).endsWith("11");
+      assertThat(get(gateway, "/one")).startsWith("HTTP/1.1 404");
+      assertThat(gateway.metric("gateway.upstream.endpoints", "upstream", "one")).isZero();
+      assertThat(gateway.metric("gateway.upstream.endpoints", "upstream", "two")).isEqualTo(1);
+      assertThat(gateway.metric("gateway.config.reloads", "outcome", "taken")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void keepsWhatItHasWhereTheFileHasAFault() throws Exception {
+    try (RawServer upstream = RawServer.answering(vertx, OK + "11");
+        RunningGateway gateway = started("one", upstream.port(), "/one")) {
+      for (String bad :
+          new String[] {
+            "{",
+            "routes: [{path: one, upstream: one}]",
+            "routes: [{path: /one, upstream: nobody}]",
+            config("one", upstream.port(), "/one") + "\nunknown: 1"
+          }) {
+        write(bad);
+        await().until(() -> !gateway.fileFault().isEmpty());
+
+        assertThat(get(gateway, "/one")).endsWith("11");
+        assertThat(gateway.metric("gateway.config.faulty")).isEqualTo(1);
+
+        write(config("one", upstream.port(), "/one"));
+        await().until(() -> gateway.fileFault().isEmpty());
+      }
+      assertThat(gateway.metric("gateway.config.faulty")).isZero();
+      assertThat(gateway.metric("gateway.config.reloads", "outcome", "refused")).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void endsWhatIsUnderWayAsItBegan() throws Exception {
+    try (RawServer slow = new RawServer(vertx, (text, socket) -> {});
+        RawServer next = RawServer.answering(vertx, OK + "22");
+        RunningGateway gateway = started("one", slow.port(), "/one");
+        RawClient client = new RawClient(gateway.port())) {
+      client.send("GET /one" + CLOSE);
+      await().until(() -> slow.received().contains("GET"));
+
+      write(config("two", next.port(), "/two"));
+      await().untilAsserted(() -> assertThat(get(gateway, "/two")).endsWith("22"));
+      slow.writeToAll(OK + "11");
+
+      assertThat(client.readToEnd()).endsWith("11");
+    }
+  }
+
+  private RunningGateway started(String upstream, int port, String path) throws Exception {
+    write(config(upstream, port, path));
+    return RunningGateway.with(
+        Map.of("VITRINE_CONFIG", file().toString(), "VITRINE_DISCOVERY_POLL", "20ms"));
+  }
+
+  private Path file() {
+    return folder.resolve("gateway.yaml");
+  }
+
+  /** Takes the place of what the defaults say of upstreams and routes. */
+  private static String config(String upstream, int port, String path) {
+    return """
+    upstreams:
+      user-service: {endpoints: []}
+      product-service: {endpoints: []}
+      %s: {endpoints: [{address: "127.0.0.1:%d"}]}
+    routes: [{path: %s, upstream: %s}]
+    """
+        .formatted(upstream, port, path, upstream);
+  }
+
+  private void write(String content) throws Exception {
+    Path draft = Files.writeString(folder.resolve("draft"), content);
+    Files.move(draft, file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static String get(RunningGateway gateway, String path) throws Exception {
+    return RawClient.exchange(gateway.port(), "GET " + path + CLOSE);
+  }
+}
