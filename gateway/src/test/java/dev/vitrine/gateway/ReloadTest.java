@@ -99,12 +99,9 @@ class ReloadTest {
     return folder.resolve("gateway.yaml");
   }
 
-  /** Takes the place of what the defaults say of upstreams and routes. */
   private static String config(String upstream, int port, String path) {
     return """
     upstreams:
-      user-service: {endpoints: []}
-      product-service: {endpoints: []}
       %s: {endpoints: [{address: "127.0.0.1:%d"}]}
     routes: [{path: %s, upstream: %s}]
     """

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.RecordComponent;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -67,7 +68,9 @@ public final class Configuration {
     ObjectNode tree = defaults(type, defaults);
     String file = environment.get(FILE_VARIABLE);
     if (file != null) {
-      merge(tree, parse(Path.of(file)));
+      ObjectNode read = parse(Path.of(file));
+      replaceWholes(tree, read, type);
+      merge(tree, read);
     }
     EnvironmentOverlay.apply(tree, type, prefix, environment, YAML);
     inherit(tree, type);
@@ -85,11 +88,20 @@ public final class Configuration {
   }
 
   private static ObjectNode defaults(Class<?> type, String resource) {
+    try {
+      return (ObjectNode) YAML.readTree(resource(type, resource));
+    } catch (JsonProcessingException broken) {
+      throw new IllegalStateException("resource " + resource, broken);
+    }
+  }
+
+  /** The text of a resource beside a type. */
+  static String resource(Class<?> type, String resource) {
     try (InputStream in = type.getResourceAsStream(resource)) {
       if (in == null) {
         throw new IllegalStateException("no resource " + resource + " beside " + type.getName());
       }
-      return (ObjectNode) YAML.readTree(in);
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException broken) {
       throw new IllegalStateException("resource " + resource, broken);
     }
@@ -127,6 +139,17 @@ public final class Configuration {
     return "line %d, column %d: %s"
         .formatted(
             malformed.getLocation().getLineNr(), malformed.getLocation().getColumnNr(), problem);
+  }
+
+  /** A file that lists such elements lists all of them: the built-in ones are an example. */
+  private static void replaceWholes(
+      ObjectNode tree, ObjectNode read, Class<? extends Record> type) {
+    for (RecordComponent component : type.getRecordComponents()) {
+      String key = Keys.outside(component.getName());
+      if (component.isAnnotationPresent(Inherits.class) && read.hasNonNull(key)) {
+        tree.remove(key);
+      }
+    }
   }
 
   private static void inherit(ObjectNode tree, Class<? extends Record> type) {

@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
 final class Durations {
   static final String EXPECTED = "a duration such as 250ms, 1.5s, 10m, 1h or 30d";
 
+  /** The form, as a regular expression of any dialect. */
+  static final String PATTERN = "^([0-9]{1,15}([.][0-9]{1,9})?)\\s*(ms|s|m|h|d)$";
+
   private static final Pattern FORM =
       Pattern.compile("(\\d{1,15}(?:\\.\\d{1,9})?)\\s*(ms|s|m|h|d)");
 

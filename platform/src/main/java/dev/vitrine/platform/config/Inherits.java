@@ -7,7 +7,8 @@ import java.lang.annotation.Target;
 
 /**
  * Says of a list or map of records, at the top of a configuration, that each of them has the values
- * of another section as its defaults, value by value.
+ * of another section as its defaults, value by value. A file that has such a list or map replaces
+ * the built-in one as a whole.
  */
 @Target(ElementType.RECORD_COMPONENT)
 @Retention(RetentionPolicy.RUNTIME)

@@ -7,9 +7,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** The single values that a configuration may hold, and how each is written. */
 final class Scalars {
@@ -62,12 +62,14 @@ final class Scalars {
     } else if (type == URI.class) {
       return "a URI";
     } else if (type.isEnum()) {
-      return "one of "
-          + Arrays.stream(type.getEnumConstants())
-              .map(Scalars::spelled)
-              .collect(Collectors.joining(", "));
+      return "one of " + String.join(", ", spellings(type));
     }
     return "a text";
+  }
+
+  /** How the constants of an enum are written. */
+  static List<String> spellings(Class<?> type) {
+    return Arrays.stream(type.getEnumConstants()).map(Scalars::spelled).toList();
   }
 
   private static Optional<Object> bool(String text) {

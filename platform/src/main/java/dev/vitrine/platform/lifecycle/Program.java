@@ -19,11 +19,13 @@ public final class Program {
 
   private final ServiceIdentity identity;
   private final Map<String, String> environment;
+  private final String argument;
   private final Shutdown shutdown = new Shutdown();
 
-  private Program(ServiceIdentity identity, Map<String, String> environment) {
+  private Program(ServiceIdentity identity, Map<String, String> environment, String argument) {
     this.identity = identity;
     this.environment = environment;
+    this.argument = argument;
   }
 
   /** What a program does for one command; it returns when it serves, or when it is done. */
@@ -42,13 +44,20 @@ public final class Program {
   /**
    * Runs the program; called once, by {@code main}.
    *
-   * @param commands by name; the one named by the empty text is run where no argument is given
+   * @param commands by name; the one named by the empty text is run where no argument is given, and
+   *     one whose name ends with {@code FILE} takes a second argument, see {@link #argument()}
    */
   public static void run(
       String name, Class<?> main, String[] arguments, Map<String, Command> commands) {
-    Program program = new Program(ServiceIdentity.of(name, main), System.getenv());
-    String command = arguments.length == 0 ? "" : arguments[0];
-    Command chosen = arguments.length > 1 ? null : commands.get(command);
+    String argument = arguments.length == 2 ? arguments[1] : "";
+    Program program = new Program(ServiceIdentity.of(name, main), System.getenv(), argument);
+    Command chosen =
+        switch (arguments.length) {
+          case 0 -> commands.get("");
+          case 1 -> commands.get(arguments[0]);
+          case 2 -> commands.get(arguments[0] + " FILE");
+          default -> null;
+        };
     if (chosen == null) {
       System.err.println(usage(name, commands));
       program.exit(ExitCode.USAGE);
@@ -77,6 +86,11 @@ public final class Program {
 
   public Map<String, String> environment() {
     return environment;
+  }
+
+  /** The file that the command was given; empty where it takes none. */
+  public String argument() {
+    return argument;
   }
 
   /**
