@@ -103,6 +103,20 @@ class LauncherIT {
   }
 
   @Test
+  void withoutATerminalEveryModuleIsNamedOnce() throws Exception {
+    String output = vitrine("up").output();
+
+    assertThat(output.lines().takeWhile(line -> !line.contains("built")).map(String::strip))
+        .containsExactly(
+            "building",
+            "platform (1 of 5)",
+            "user-service (1 of 5)",
+            "product-service (1 of 5)",
+            "gateway (1 of 5)",
+            "local (1 of 5)");
+  }
+
+  @Test
   void onlyWhatChangedIsBuilt() throws Exception {
     Path source = home.resolve("gateway/src/main/java/A.java");
     vitrine("up");
