@@ -3,6 +3,7 @@ package dev.vitrine.platform.http;
 import dev.vitrine.platform.config.Require;
 import io.vertx.core.http.HttpServerOptions;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Where a server listens, and what it takes.
@@ -29,7 +30,8 @@ public record HttpConfig(
     return new HttpServerOptions()
         .setHost(host)
         .setPort(port)
-        .setIdleTimeout(Math.toIntExact(idleTimeout.toSeconds()))
+        .setIdleTimeout(Math.toIntExact(idleTimeout.toMillis()))
+        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
         .setMaxHeaderSize(maxHeaderSize)
         .setMaxInitialLineLength(maxUriLength);
   }
