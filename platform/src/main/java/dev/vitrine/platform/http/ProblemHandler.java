@@ -90,20 +90,30 @@ public final class ProblemHandler implements Handler<RoutingContext> {
     if (failure instanceof ProblemException expected) {
       return expected.problem();
     }
-    Optional<Problem> translated = translation.apply(failure);
-    if (translated.isPresent()) {
-      Exchange.current().ifPresent(exchange -> exchange.failed(translated.get().kind()));
-      return translated.get();
-    }
+    return translated(failure).or(() -> ofVertx(ctx, failure)).orElseGet(() -> unexpected(failure));
+  }
+
+  private Optional<Problem> translated(Throwable failure) {
+    Optional<Problem> problem = translation.apply(failure);
+    problem.ifPresent(
+        known -> Exchange.current().ifPresent(exchange -> exchange.failed(known.kind())));
+    return problem;
+  }
+
+  /** What vertx-web fails a request for by itself: its client's doing. */
+  private static Optional<Problem> ofVertx(RoutingContext ctx, Throwable failure) {
     if (failure instanceof HttpException http) {
-      return Problem.ofStatus(http.getStatusCode());
+      return Optional.of(Problem.ofStatus(http.getStatusCode()));
     }
     if (ctx.statusCode() >= 400 && ctx.statusCode() < 500) {
-      return Problem.ofStatus(ctx.statusCode());
+      return Optional.of(Problem.ofStatus(ctx.statusCode()));
     }
-    if (failure instanceof VertxException && ctx.response().closed()) {
-      return Problem.ofStatus(400);
-    }
+    return failure instanceof VertxException && ctx.response().closed()
+        ? Optional.of(Problem.ofStatus(400))
+        : Optional.empty();
+  }
+
+  private static Problem unexpected(Throwable failure) {
     LOG.atError()
         .addKeyValue("event", "request.failed")
         .setCause(failure)

@@ -25,21 +25,7 @@ public final class MigrateCommand {
    * @throws IllegalStateException where the schema is not current in the end
    */
   public static Afterwards run(Schema schema, MigrationsConfig config) throws InterruptedException {
-    Path owner =
-        config
-            .credentials()
-            .orElseThrow(() ->
-                new InvalidConfigurationException(
-                    "migrations.credentials",
-                    "missing",
-                    "a directory with the files username and password"));
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    Outcome outcome = schema.migrate(owner);
-    while (outcome instanceof Outcome.Unreachable && System.nanoTime() < deadline) {
-      Thread.sleep(PAUSE);
-      outcome = schema.migrate(owner);
-    }
-    return switch (outcome) {
+    return switch (migrate(schema, owner(config))) {
       case Outcome.Current current -> {
         LOG.atInfo()
             .addKeyValue("event", "schema.current")
@@ -54,5 +40,25 @@ public final class MigrateCommand {
       case Outcome.Unreachable unreachable ->
           throw new IllegalStateException("no database: " + unreachable.why());
     };
+  }
+
+  private static Path owner(MigrationsConfig config) {
+    return config
+        .credentials()
+        .orElseThrow(() ->
+            new InvalidConfigurationException(
+                "migrations.credentials",
+                "missing",
+                "a directory with the files username and password"));
+  }
+
+  private static Outcome migrate(Schema schema, Path owner) throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    Outcome outcome = schema.migrate(owner);
+    while (outcome instanceof Outcome.Unreachable && System.nanoTime() < deadline) {
+      Thread.sleep(PAUSE);
+      outcome = schema.migrate(owner);
+    }
+    return outcome;
   }
 }

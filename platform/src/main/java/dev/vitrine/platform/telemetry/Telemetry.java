@@ -59,31 +59,12 @@ public final class Telemetry {
     Logging logging = Logging.start(log, tracing.logAttributes());
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     bindProcess(registry);
-    FunctionCounter.builder("log.events.dropped", logging, Logging::dropped)
-        .description("Log events lost because the queue was full")
-        .register(registry);
-    FunctionCounter.builder("otel.spans.recorded", tracing, Tracing::recordedSpans)
-        .description("Spans that were sampled and have ended")
-        .register(registry);
+    countSignals(registry, logging, tracing);
     HttpServerObservation observation =
         new HttpServerObservation(tracing.sdk(), new HttpServerMeters(registry), new AccessLog());
-    // HTTP is measured by HttpServerObservation; Vert.x's own meters of it would cost the same
-    // again.
-    MicrometerMetricsOptions metrics =
-        new MicrometerMetricsOptions()
-            .setEnabled(true)
-            .addDisabledMetricsCategory(MetricsDomain.HTTP_SERVER)
-            .addDisabledMetricsCategory(MetricsDomain.HTTP_CLIENT)
-            .addDisabledMetricsCategory(MetricsDomain.EVENT_BUS);
-    VertxOptions options =
-        new VertxOptions()
-            .setEventLoopPoolSize(loops(eventLoops))
-            .setPreferNativeTransport(true)
-            .setMetricsOptions(metrics)
-            .setTracingOptions(new TracingOptions());
     Vertx vertx =
         Vertx.builder()
-            .with(options)
+            .with(options(eventLoops))
             .withMetrics(new MicrometerMetricsFactory(registry))
             .withTracer(ignored -> observation)
             .build();
@@ -123,6 +104,31 @@ public final class Telemetry {
       tracing.sdk().shutdown().join(FLUSH_SECONDS, TimeUnit.SECONDS);
       logging.stop();
     }
+  }
+
+  private static VertxOptions options(int eventLoops) {
+    // HTTP is measured by HttpServerObservation; Vert.x's own meters of it would cost the same
+    // again.
+    MicrometerMetricsOptions metrics =
+        new MicrometerMetricsOptions()
+            .setEnabled(true)
+            .addDisabledMetricsCategory(MetricsDomain.HTTP_SERVER)
+            .addDisabledMetricsCategory(MetricsDomain.HTTP_CLIENT)
+            .addDisabledMetricsCategory(MetricsDomain.EVENT_BUS);
+    return new VertxOptions()
+        .setEventLoopPoolSize(loops(eventLoops))
+        .setPreferNativeTransport(true)
+        .setMetricsOptions(metrics)
+        .setTracingOptions(new TracingOptions());
+  }
+
+  private static void countSignals(MeterRegistry registry, Logging logging, Tracing tracing) {
+    FunctionCounter.builder("log.events.dropped", logging, Logging::dropped)
+        .description("Log events lost because the queue was full")
+        .register(registry);
+    FunctionCounter.builder("otel.spans.recorded", tracing, Tracing::recordedSpans)
+        .description("Spans that were sampled and have ended")
+        .register(registry);
   }
 
   @SuppressWarnings("resource") // lives as long as the process

@@ -28,21 +28,13 @@ final class Tracing {
   }
 
   static Tracing start(ServiceIdentity identity, Map<String, String> environment) {
-    boolean export = isSet(environment, ENDPOINT) || isSet(environment, TRACES_ENDPOINT);
-    Map<String, String> properties = new HashMap<>();
-    properties.put("otel.service.name", identity.name());
-    properties.put("otel.traces.exporter", export ? "otlp" : "none");
-    properties.put("otel.exporter.otlp.protocol", "http/protobuf");
-    properties.put("otel.metrics.exporter", "none");
-    properties.put("otel.logs.exporter", "none");
-    properties.put("otel.traces.sampler", "parentbased_traceidratio");
-    properties.put("otel.traces.sampler.arg", "0.1");
+    Map<String, String> defaults = defaults(identity, environment);
     Resource[] built = new Resource[1];
     SpanCounter spans = new SpanCounter();
     try {
       OpenTelemetrySdk sdk =
           AutoConfiguredOpenTelemetrySdk.builder()
-              .addPropertiesSupplier(() -> properties)
+              .addPropertiesSupplier(() -> defaults)
               .addPropertiesCustomizer(config -> OtelVariables.properties(environment))
               .addResourceCustomizer((resource, config) -> {
                 built[0] = named(resource, identity);
@@ -56,6 +48,20 @@ final class Tracing {
     } catch (ConfigurationException invalid) {
       throw OtelVariables.fault(String.valueOf(invalid.getMessage()), environment);
     }
+  }
+
+  /** What holds where no variable says otherwise. */
+  private static Map<String, String> defaults(
+      ServiceIdentity identity, Map<String, String> environment) {
+    boolean export = isSet(environment, ENDPOINT) || isSet(environment, TRACES_ENDPOINT);
+    return Map.of(
+        "otel.service.name", identity.name(),
+        "otel.traces.exporter", export ? "otlp" : "none",
+        "otel.exporter.otlp.protocol", "http/protobuf",
+        "otel.metrics.exporter", "none",
+        "otel.logs.exporter", "none",
+        "otel.traces.sampler", "parentbased_traceidratio",
+        "otel.traces.sampler.arg", "0.1");
   }
 
   OpenTelemetrySdk sdk() {
