@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.vitrine.local.Sandbox.Answer;
+import dev.vitrine.local.process.DefaultSignals;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
@@ -356,7 +357,7 @@ class LauncherIT {
 
   private ProcessBuilder builder(Map<String, String> environment, List<String> command) {
     ProcessBuilder builder =
-        new ProcessBuilder(command)
+        new ProcessBuilder(DefaultSignals.of(command))
             .directory(parent.toFile())
             .redirectErrorStream(true)
             .redirectInput(Redirect.from(Path.of("/dev/null").toFile()));

@@ -26,7 +26,7 @@ class TerminationTest {
   @ParameterizedTest
   @EnumSource(StopSignal.class)
   void aProcessThatFollowsEndsInOrder(StopSignal signal) throws IOException {
-    ProcessIdentity process = shell("exec sleep 60 & echo on; wait");
+    ProcessIdentity process = shell("echo on; exec sleep 60");
 
     Termination.Ending ending = Termination.end(process, signal, LONG);
 
@@ -65,7 +65,7 @@ class TerminationTest {
 
   /** A shell that has said its first word, so that its traps are set. */
   private ProcessIdentity shell(String script) throws IOException {
-    Process process = new ProcessBuilder("bash", "-c", script).start();
+    Process process = new ProcessBuilder(DefaultSignals.of(List.of("bash", "-c", script))).start();
     started.add(process);
     BufferedReader output = process.inputReader(StandardCharsets.US_ASCII);
     assertThat(output.readLine()).isEqualTo("on");
