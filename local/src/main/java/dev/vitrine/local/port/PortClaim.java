@@ -34,7 +34,7 @@ public record PortClaim(String host, int port, String owner, String variable) {
           .formatted(port, owner, variable);
     }
     if (!failure.contains("in use")) {
-      return "%s cannot listen on %s:%d: %s".formatted(owner, host, port, failure);
+      return "%s cannot listen on %s: %s".formatted(owner, new HostPort(host, port), failure);
     }
     String holder = PortHolder.find(port).map(who -> " by " + who).orElse("");
     return "port %d, which %s wants, is taken%s: stop that, or choose another with %s (0: any)"

@@ -3,6 +3,7 @@ package dev.vitrine.local.program;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vitrine.local.port.HostPort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -21,7 +22,7 @@ public final class HttpReadiness {
   /** Ready on 200 from {@code /health/ready}; otherwise not yet, with what the answer says. */
   public static Health ask(String host, int managementPort) {
     try {
-      URI address = URI.create("http://" + host + ":" + managementPort + "/health/ready");
+      URI address = URI.create(new HostPort(host, managementPort).url() + "/health/ready");
       HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
       connection.setConnectTimeout(TIMEOUT_MILLIS);
       connection.setReadTimeout(TIMEOUT_MILLIS);

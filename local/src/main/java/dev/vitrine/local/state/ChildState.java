@@ -1,5 +1,6 @@
 package dev.vitrine.local.state;
 
+import dev.vitrine.local.port.HostPort;
 import dev.vitrine.local.process.ProcessIdentity;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,7 @@ public record ChildState(
     }
     return service.equals(DATABASE)
         ? "postgresql://127.0.0.1:" + port
-        : "http://" + host + ":" + port;
+        : new HostPort(host, port).url();
   }
 
   /** The same, after the supervisor has looked whether it is ready. */

@@ -2,6 +2,7 @@ package dev.vitrine.local.supervisor;
 
 import dev.vitrine.local.discovery.Upstreams;
 import dev.vitrine.local.file.FileFault;
+import dev.vitrine.local.port.HostPort;
 import dev.vitrine.local.process.ProcessIdentity;
 import dev.vitrine.local.program.Endpoint;
 import dev.vitrine.local.program.Program;
@@ -57,8 +58,14 @@ final class Events implements ChildListener {
           program.service(),
           program.replica(),
           new Upstreams.Addresses(
-              host + ":" + endpoint.port(), host + ":" + endpoint.managementPort()));
+              new HostPort(host, endpoint.port()).toString(), management(host, endpoint)));
     });
+  }
+
+  // What has no management port is not for the gateway to reach.
+  private static String management(String host, Endpoint endpoint) {
+    Integer port = endpoint.managementPort();
+    return port == null ? "" : new HostPort(host, port).toString();
   }
 
   @Override

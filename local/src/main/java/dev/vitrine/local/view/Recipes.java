@@ -1,5 +1,6 @@
 package dev.vitrine.local.view;
 
+import dev.vitrine.local.port.HostPort;
 import dev.vitrine.local.state.ChildState;
 import dev.vitrine.local.state.SystemState;
 import dev.vitrine.local.terminal.Style;
@@ -21,25 +22,30 @@ public final class Recipes {
         .map(child -> child.url(state.host()))
         .filter(url -> !url.isEmpty())
         .ifPresent(url -> {
-          lines.add("curl -s " + url + "/health");
-          lines.add("curl -s '" + url + "/products?limit=3'");
-          lines.add("curl -s " + url + "/products/1");
-          lines.add("curl -s " + url + "/categories");
+          lines.add(curl(url + "/health"));
+          lines.add(curl(url + "/products?limit=3"));
+          lines.add(curl(url + "/products/1"));
+          lines.add(curl(url + "/categories"));
           lines.add(
-              "curl -s "
-                  + url
-                  + "/users -H 'Content-Type: application/json' -d '"
+              curl(url + "/users")
+                  + " -H 'Content-Type: application/json' -d '"
                   + "{\"email\":\"ada@example.com\",\"name\":\"Ada Lovelace\","
                   + "\"password\":\"an engine of numbers\"}'");
         });
     gateway
         .map(ChildState::managementPort)
-        .ifPresent(port -> lines.add("curl -s http://" + state.host() + ":" + port + "/upstreams"));
+        .map(port -> new HostPort(state.host(), port).url())
+        .ifPresent(url -> lines.add(curl(url + "/upstreams")));
     return lines.isEmpty()
         ? List.of()
         : Stream.concat(
                 Stream.of("  " + terminal.paint(Style.DIM, "Try it:")),
                 lines.stream().map(line -> "  " + line))
             .toList();
+  }
+
+  // Unquoted, a question mark or a bracket is a pattern to the shell.
+  private static String curl(String url) {
+    return url.matches("[A-Za-z0-9:/._-]+") ? "curl -s " + url : "curl -s '" + url + "'";
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.vitrine.local.port.HostPort;
 import dev.vitrine.local.process.ResidentMemory;
 import dev.vitrine.local.state.ChildState;
 import dev.vitrine.local.state.SystemState;
@@ -96,7 +97,7 @@ public final class SystemView {
         Cell.of(Integer.toString(child.replica())),
         Cell.of(child.url(state.host())),
         new Cell(
-            managementPort == null ? "" : "http://" + state.host() + ":" + managementPort,
+            managementPort == null ? "" : new HostPort(state.host(), managementPort).url(),
             Style.DIM),
         Cell.of(Long.toString(child.process().pid())),
         Cell.of(mebibytes(view.memory())),

@@ -49,6 +49,7 @@ class SystemStateTest {
     ChildState gateway = child("gateway", 1, "a");
 
     assertThat(gateway.url("10.0.0.1")).isEqualTo("http://10.0.0.1:1234");
+    assertThat(gateway.url("::1")).isEqualTo("http://[::1]:1234");
     assertThat(child("database", 1, "a").url("10.0.0.1")).isEqualTo("postgresql://127.0.0.1:1234");
     assertThat(new ChildState("gateway", 1, gateway.process(), null, null, false).url("10.0.0.1"))
         .isEmpty();

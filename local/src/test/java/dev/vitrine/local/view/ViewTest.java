@@ -87,9 +87,23 @@ class ViewTest {
   @Test
   void recipesAreReadyToPaste() {
     assertThat(Recipes.lines(state(OURSELVES), Terminal.NONE))
-        .allMatch(line -> line.matches(" *(curl -s .*http://127.0.0.1:\\d+/.*|Try it:)"))
+        .allMatch(line -> line.matches(" *(curl -s '?http://127.0.0.1:\\d+/.*|Try it:)"))
         .anyMatch(line -> line.endsWith("/products/1"))
         .anyMatch(line -> line.endsWith(":" + managementPort() + "/upstreams"));
+  }
+
+  @Test
+  void recipesQuoteWhatAShellWouldTakeForAPattern() {
+    SystemState here =
+        new SystemState(
+            Phase.READY,
+            OURSELVES,
+            "::1",
+            List.of(new ChildState("gateway", 1, OURSELVES, 8080, 8081, true)));
+
+    assertThat(Recipes.lines(here, Terminal.NONE))
+        .contains(
+            "  curl -s 'http://[::1]:8080/health'", "  curl -s 'http://[::1]:8081/upstreams'");
   }
 
   @Test
