@@ -132,7 +132,7 @@ run_maven() {
   show_build "$pid"
   wait "$pid"
   status=$?
-  trap - INT TERM HUP
+  expect_interrupts
   return $status
 }
 

@@ -1,5 +1,6 @@
 package dev.vitrine.local;
 
+import dev.vitrine.local.service.ServiceVariables;
 import dev.vitrine.local.settings.Folders;
 import dev.vitrine.local.settings.LocalConfig;
 import dev.vitrine.local.terminal.Terminal;
@@ -31,5 +32,14 @@ record Invocation(
   /** Progress on standard output. */
   TerminalProgress progress() {
     return new TerminalProgress(terminal, out);
+  }
+
+  /**
+   * Looks at the variables that concern the services, before any is started: says which of them
+   * nobody reads.
+   */
+  void checkVariables() {
+    ServiceVariables.check(environment);
+    ServiceVariables.unread(environment).ifPresent(notice -> progress().notice(notice));
   }
 }

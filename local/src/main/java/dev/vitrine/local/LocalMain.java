@@ -15,12 +15,19 @@ public final class LocalMain {
 
   /** Runs the command and exits with its code. */
   public static void main(String[] arguments) {
-    System.exit(exitCode(CommandLine.parse(List.of(arguments))));
+    OrderlyEnd end = OrderlyEnd.begin(arguments);
+    int code = ExitCode.FAILED;
+    try {
+      code = exitCode(CommandLine.parse(List.of(arguments)), end);
+    } finally {
+      end.reached(code);
+    }
+    System.exit(code);
   }
 
-  private static int exitCode(Command command) {
+  private static int exitCode(Command command, OrderlyEnd end) {
     try {
-      return run(command);
+      return run(command, end);
     } catch (InvalidConfigurationException e) {
       e.faults().forEach(fault -> Complaint.say(fault.toString()));
       return ExitCode.BAD_CONFIGURATION;
@@ -32,7 +39,7 @@ public final class LocalMain {
     }
   }
 
-  private static int run(Command command) throws IOException, InterruptedException {
+  private static int run(Command command, OrderlyEnd end) throws IOException, InterruptedException {
     if (command instanceof Command.Misuse misuse) {
       Complaint.say(misuse.why() + " (./vitrine help shows all)");
       return ExitCode.MISUSE;
@@ -40,10 +47,10 @@ public final class LocalMain {
     Invocation invocation = invocation();
     return switch (command) {
       case Command.Up up ->
-          new UpCommand(invocation, up.replicas(), UpCommand.Place.FOREGROUND).run();
+          new UpCommand(invocation, up.replicas(), UpCommand.Place.FOREGROUND).run(end);
       case Command.Supervise up ->
-          new UpCommand(invocation, up.replicas(), UpCommand.Place.BACKGROUND).run();
-      case Command.UpDetached up -> new UpDetachedCommand(invocation, up.replicas()).run();
+          new UpCommand(invocation, up.replicas(), UpCommand.Place.BACKGROUND).run(end);
+      case Command.UpDetached up -> new UpDetachedCommand(invocation, up.replicas()).run(end);
       case Command.Down down -> new DownCommand(invocation).run(down.data());
       case Command.Status status -> new StatusCommand(invocation).run(status.form());
       case Command.Logs logs -> new LogsCommand(invocation).run(logs);

@@ -1,17 +1,14 @@
 package dev.vitrine.local;
 
-import dev.vitrine.local.log.JournalProgress;
 import dev.vitrine.local.service.Replicas;
 import dev.vitrine.local.state.SystemState;
 import dev.vitrine.local.supervisor.Plan;
 import dev.vitrine.local.supervisor.StopRequest;
 import dev.vitrine.local.supervisor.Supervisor;
 import dev.vitrine.local.terminal.Elapsed;
-import dev.vitrine.local.terminal.Progress;
 import dev.vitrine.local.terminal.TerminalProgress;
 import dev.vitrine.local.view.Recipes;
 import dev.vitrine.local.view.SystemView;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,26 +36,25 @@ final class UpCommand {
     BACKGROUND
   }
 
-  int run() throws InterruptedException {
+  int run(OrderlyEnd end) throws InterruptedException {
+    if (place == Place.FOREGROUND) {
+      invocation.checkVariables();
+    }
     StopRequest stop = new StopRequest();
-    OrderlyEnd end = OrderlyEnd.onRequest(stop::make);
+    end.passOn(stop::make);
     Plan plan =
         new Plan(invocation.home(), invocation.config(), invocation.environment(), replicas);
-    Progress progress =
-        new JournalProgress(terminal, invocation.folders().journal(), InstantSource.system());
-    Supervisor.Result result = new Supervisor(plan, progress, stop, this::ready).run();
-    return end.reached(
-        switch (result) {
-          case STOPPED -> {
-            terminal.print(List.of("Stopped."));
-            yield ExitCode.OK;
-          }
-          case INTERRUPTED -> {
-            terminal.print(List.of(INTERRUPTED));
-            yield ExitCode.INTERRUPTED;
-          }
-          case FAILED -> ExitCode.FAILED;
-        });
+    return switch (new Supervisor(plan, terminal, stop, this::ready).run()) {
+      case STOPPED -> {
+        terminal.print(List.of("Stopped."));
+        yield ExitCode.OK;
+      }
+      case INTERRUPTED -> {
+        terminal.print(List.of(INTERRUPTED));
+        yield ExitCode.INTERRUPTED;
+      }
+      case FAILED -> ExitCode.FAILED;
+    };
   }
 
   private void ready(SystemState state) {

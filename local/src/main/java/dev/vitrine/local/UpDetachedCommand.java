@@ -17,7 +17,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code up --detach}: starts a supervisor in a session of its own, shows what it says, and returns
@@ -28,29 +30,39 @@ final class UpDetachedCommand {
 
   private final Invocation invocation;
   private final Replicas replicas;
-  private volatile boolean asked;
+  private boolean asked;
+  private @Nullable Process supervisor;
 
   UpDetachedCommand(Invocation invocation, Replicas replicas) {
     this.invocation = invocation;
     this.replicas = replicas;
   }
 
-  int run() throws IOException, InterruptedException {
-    Path journal = invocation.folders().journal();
+  int run(OrderlyEnd end) throws IOException, InterruptedException {
+    invocation.checkVariables();
     try {
       Files.createDirectories(invocation.folders().logs());
     } catch (IOException e) {
       invocation.progress().failed("nothing was started: " + FileFault.describe(e), List.of());
       return ExitCode.FAILED;
     }
-    Process supervisor =
+    end.passOn(this::askToStop);
+    Process started = start();
+    show(started.getInputStream());
+    return result(started);
+  }
+
+  private synchronized Process start() throws IOException {
+    Process started =
         new ProcessBuilder(OwnSession.of(command()))
             .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
-            .redirectError(Redirect.appendTo(journal.toFile()))
+            .redirectError(Redirect.appendTo(invocation.folders().journal().toFile()))
             .start();
-    OrderlyEnd end = OrderlyEnd.onRequest(() -> askToStop(supervisor));
-    show(supervisor.getInputStream());
-    return end.reached(result(supervisor));
+    supervisor = started;
+    if (asked) {
+      askToStop();
+    }
+    return started;
   }
 
   private List<String> command() {
@@ -89,7 +101,7 @@ final class UpDetachedCommand {
 
   // It says by itself why it gives up, unless it was ended before it could speak.
   private int ended(ExitReason reason) {
-    if (asked) {
+    if (isAsked()) {
       if (reason.status() != ExitCode.INTERRUPTED) {
         invocation.progress().print(List.of(UpCommand.INTERRUPTED));
       }
@@ -101,10 +113,15 @@ final class UpDetachedCommand {
     return ExitCode.FAILED;
   }
 
+  private synchronized boolean isAsked() {
+    return asked;
+  }
+
   // Ctrl-C while we wait: what was begun is to be ended, not to go on unseen.
-  private void askToStop(Process supervisor) {
+  private synchronized void askToStop() {
     asked = true;
-    ProcessIdentity.of(supervisor.pid())
+    Optional.ofNullable(supervisor)
+        .flatMap(process -> ProcessIdentity.of(process.pid()))
         .ifPresent(process -> {
           try {
             StopSignal.TERM.send(process);

@@ -94,6 +94,8 @@ class RunningIT {
           .contains(
               "it runs already (process " + supervisor + ")", "./vitrine status", "./vitrine down");
     }
+    assertThat(Files.readString(vitrine.state().resolve("logs/vitrine.log")))
+        .doesNotContain("it runs already");
     assertThat(vitrine.run("idle").code()).isEqualTo(1);
     assertThat(vitrine.run("status").code()).isZero();
   }

@@ -204,6 +204,29 @@ class UpDownIT {
   }
 
   @Test
+  void whatTheServicesWouldRefuseIsToldBeforeAnythingIsStarted() throws Exception {
+    vitrine.set("VITRINE_LOG_LEVEL", "loud");
+
+    for (String[] up : new String[][] {{"up"}, {"up", "--detach"}}) {
+      assertThat(vitrine.run(up))
+          .isEqualTo(
+              new Answer(
+                  78,
+                  "vitrine: VITRINE_LOG_LEVEL: \"loud\""
+                      + " (expected: one of trace, debug, info, warn, error)\n"));
+    }
+    assertThat(vitrine.state()).doesNotExist();
+  }
+
+  @Test
+  void whatIsSetInVainIsTold() throws Exception {
+    vitrine.set("VITRINE_HTTP_PORT", "9000").behaviour("USER_SERVICE", "refuse");
+
+    assertThat(vitrine.run("up", "--detach").output())
+        .containsOnlyOnce("! VITRINE_HTTP_PORT: not passed on to the services");
+  }
+
+  @Test
   void aLackOfDiskSpaceIsToldBeforeAnythingIsStarted() throws Exception {
     vitrine.set("VITRINE_LOCAL_MINIMUM_FREE_MEBIBYTES", "1000000");
 

@@ -9,8 +9,6 @@ import java.util.Map;
 
 /** The environment variables that one service is started with. */
 final class ServiceEnvironment {
-  private static final String OURS = "VITRINE_";
-  private static final String LOG_LEVEL = "VITRINE_LOG_LEVEL";
   private static final String RESOURCE = "OTEL_RESOURCE_ATTRIBUTES";
   private static final String ENVIRONMENT_NAME = "deployment.environment.name";
 
@@ -30,7 +28,7 @@ final class ServiceEnvironment {
    */
   Map<String, String> variables(Endpoint wanted, Path addressFile) {
     Map<String, String> all = new HashMap<>(here.environment());
-    all.keySet().removeIf(name -> name.startsWith(OURS));
+    all.keySet().removeIf(name -> name.startsWith(ServiceVariables.PREFIX));
     everyService(all, wanted, addressFile);
     telemetry(all);
     if (service.usesDatabase()) {
@@ -54,9 +52,9 @@ final class ServiceEnvironment {
     // Nobody balances in front of this machine: nobody has to notice before a process drains.
     all.put("VITRINE_LIFECYCLE_PRE_DRAIN", "0s");
     all.put("VITRINE_LOG_FORMAT", "json");
-    String level = here.environment().get(LOG_LEVEL);
+    String level = here.environment().get(ServiceVariables.LOG_LEVEL);
     if (level != null) {
-      all.put(LOG_LEVEL, level);
+      all.put(ServiceVariables.LOG_LEVEL, level);
     }
   }
 

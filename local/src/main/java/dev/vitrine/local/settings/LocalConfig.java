@@ -4,12 +4,13 @@ import dev.vitrine.platform.config.Configuration;
 import dev.vitrine.platform.config.Require;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What can be set for the system on this machine.
@@ -36,19 +37,35 @@ public record LocalConfig(
     ServiceConfig userService,
     ServiceConfig productService,
     DatabaseConfig database) {
-  private static final String PREFIX = "VITRINE_LOCAL_";
+  /** What the names of the variables begin with that set this. */
+  public static final String PREFIX = "VITRINE_LOCAL_";
 
   public LocalConfig {
     Require.notBlank("host", host);
     Require.between("start-timeout", startTimeout, Duration.ofSeconds(1), Duration.ofHours(1));
     Require.between("stop-timeout", stopTimeout, Duration.ZERO, Duration.ofMinutes(10));
     Require.between("minimum-free-mebibytes", minimumFreeMebibytes, 0, 1_000_000);
-    requireDistinct(List.of(gateway, userService, productService), database);
+    Map<String, Integer> ports = new LinkedHashMap<>();
+    ports.put("gateway.port", gateway.port());
+    ports.put("gateway.management-port", gateway.managementPort());
+    ports.put("user-service.port", userService.port());
+    ports.put("user-service.management-port", userService.managementPort());
+    ports.put("product-service.port", productService.port());
+    ports.put("product-service.management-port", productService.managementPort());
+    ports.put("database.port", database.port());
+    requireDistinct(ports);
   }
 
-  /** Reads it from these environment variables, over the defaults. */
+  /**
+   * Reads it from these environment variables, over the defaults.
+   *
+   * @throws dev.vitrine.platform.config.InvalidConfigurationException also for a variable that
+   *     begins as ours do, and sets nothing
+   */
   public static LocalConfig of(Map<String, String> environment) {
-    return Configuration.of(PREFIX, environment).read(LocalConfig.class, "defaults.yaml");
+    Configuration configuration = Configuration.of(PREFIX, environment);
+    requireKnown(environment.keySet(), configuration.variables(LocalConfig.class));
+    return configuration.read(LocalConfig.class, "defaults.yaml");
   }
 
   /**
@@ -68,15 +85,40 @@ public record LocalConfig(
     };
   }
 
-  private static void requireDistinct(List<ServiceConfig> services, DatabaseConfig database) {
-    List<Integer> ports = new ArrayList<>();
-    services.forEach(service -> ports.addAll(List.of(service.port(), service.managementPort())));
-    ports.add(database.port());
-    Set<Integer> seen = new HashSet<>();
-    for (int port : ports) {
+  private static void requireKnown(Set<String> set, Set<String> known) {
+    for (String name : new TreeSet<>(set)) {
       Require.that(
-          port == 0 || seen.add(port), "port", port, "a different port for each purpose, or 0");
+          !name.startsWith(PREFIX) || known.contains(name),
+          name,
+          "unknown",
+          "a variable that there is, such as " + likest(name, known));
     }
+  }
+
+  /** The one that begins like this for the longest. */
+  private static String likest(String name, Set<String> known) {
+    return known.stream()
+        .sorted()
+        .max(Comparator.comparingInt(other -> commonLength(name, other)))
+        .orElse(PREFIX);
+  }
+
+  private static int commonLength(String one, String other) {
+    int length = 0;
+    while (length < Math.min(one.length(), other.length())
+        && one.charAt(length) == other.charAt(length)) {
+      length++;
+    }
+    return length;
+  }
+
+  private static void requireDistinct(Map<String, Integer> ports) {
+    Map<Integer, String> taken = new HashMap<>();
+    ports.forEach((key, port) -> {
+      String other = port == 0 ? null : taken.put(port, key);
+      Require.that(
+          other == null, other + ", " + key, port, "a different port for each purpose, or 0");
+    });
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.vitrine.local.supervisor;
 import dev.vitrine.local.discovery.Upstreams;
 import dev.vitrine.local.file.FileFault;
 import dev.vitrine.local.file.FileTree;
+import dev.vitrine.local.log.JournalProgress;
 import dev.vitrine.local.log.LogFile;
 import dev.vitrine.local.log.LogFolder;
 import dev.vitrine.local.process.ProcessIdentity;
@@ -17,6 +18,7 @@ import dev.vitrine.local.supervisor.StartAttempt.Outcome;
 import dev.vitrine.local.terminal.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -25,6 +27,7 @@ import java.util.function.Consumer;
 /** The one process of a folder that starts everything, keeps it running, and stops it. */
 public final class Supervisor {
   private final Plan plan;
+  private final Progress shown;
   private final Progress progress;
   private final StopRequest stop;
   private final Consumer<SystemState> whenReady;
@@ -32,12 +35,13 @@ public final class Supervisor {
   /**
    * Describes a supervisor.
    *
+   * @param shown where the person sees how it goes; it is also written to the journal
    * @param whenReady is told once, when all is ready
    */
-  public Supervisor(
-      Plan plan, Progress progress, StopRequest stop, Consumer<SystemState> whenReady) {
+  public Supervisor(Plan plan, Progress shown, StopRequest stop, Consumer<SystemState> whenReady) {
     this.plan = plan;
-    this.progress = progress;
+    this.shown = shown;
+    this.progress = new JournalProgress(shown, plan.folders().journal(), InstantSource.system());
     this.stop = stop;
     this.whenReady = whenReady;
   }
@@ -59,7 +63,8 @@ public final class Supervisor {
       Files.createDirectories(folders.root());
       Optional<SupervisorLock> lock = SupervisorLock.tryTake(folders.lock());
       if (lock.isEmpty()) {
-        progress.failed(alreadyRunning(folders), List.of());
+        // Not to the journal: that is the other one's.
+        shown.failed(alreadyRunning(folders), List.of());
         return Result.FAILED;
       }
       try (SupervisorLock _ = lock.get()) {

@@ -70,7 +70,9 @@ class LocalConfigTest {
   @CsvSource({
     "VITRINE_LOCAL_GATEWAY_PORT, 70000, gateway.port: 70000",
     "VITRINE_LOCAL_GATEWAY_PORT, web, gateway.port: \"web\"",
-    "VITRINE_LOCAL_DATABASE_PORT, 8080, port: 8080 (expected: a different port for each purpose",
+    "VITRINE_LOCAL_DATABASE_PORT, 8080, 'gateway.port, database.port: 8080 (expected: a different'",
+    "VITRINE_LOCAL_GATEWAY_PORT, 3000, 'gateway.port, user-service.port: 3000 (expected: a different'",
+    "VITRINE_LOCAL_GATEWAY_PROT, 9000, 'VITRINE_LOCAL_GATEWAY_PROT: unknown (expected: a variable that there is, such as VITRINE_LOCAL_GATEWAY_PORT)'",
     "VITRINE_LOCAL_START_TIMEOUT, 0s, start-timeout: 0s",
     "VITRINE_LOCAL_MINIMUM_FREE_MEBIBYTES, -1, minimum-free-mebibytes: -1",
     "VITRINE_LOCAL_HOST, ' ', host"

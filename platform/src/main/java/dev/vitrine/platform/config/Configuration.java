@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Reads a process's configuration once: built-in defaults, then the YAML file that {@code
@@ -75,6 +76,11 @@ public final class Configuration {
     EnvironmentOverlay.apply(tree, type, prefix, environment, YAML);
     inherit(tree, type);
     return RecordBinder.bind(tree, type);
+  }
+
+  /** The names of all variables that {@link #read} looks for, set or not. */
+  public Set<String> variables(Class<? extends Record> type) {
+    return EnvironmentOverlay.names(type, prefix);
   }
 
   /**

@@ -9,6 +9,8 @@ import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Lays environment variables over a configuration tree. The record type says which variables there
@@ -35,6 +37,24 @@ final class EnvironmentOverlay {
     new EnvironmentOverlay(prefix, environment, yaml).overlay(tree, type, "");
   }
 
+  /** The names of all variables that set a value of this type. */
+  static Set<String> names(Class<?> type, String prefix) {
+    Set<String> names = new TreeSet<>();
+    for (RecordComponent component : type.getRecordComponents()) {
+      String name = prefix + inCapitals(Keys.outside(component.getName()));
+      if (component.getType().isRecord()) {
+        names.addAll(names(component.getType(), name + "_"));
+      } else {
+        names.add(name);
+      }
+    }
+    return names;
+  }
+
+  private static String inCapitals(String path) {
+    return path.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+  }
+
   private void overlay(ObjectNode node, Class<?> type, String path) {
     for (RecordComponent component : type.getRecordComponents()) {
       String key = Keys.outside(component.getName());
@@ -48,8 +68,7 @@ final class EnvironmentOverlay {
   }
 
   private void value(Class<?> type, String path, ObjectNode node, String key) {
-    String text =
-        environment.get(prefix + path.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'));
+    String text = environment.get(prefix + inCapitals(path));
     if (text != null) {
       boolean collection = List.class.isAssignableFrom(type) || Map.class.isAssignableFrom(type);
       node.set(key, collection ? parsed(text) : TextNode.valueOf(text));
