@@ -85,7 +85,11 @@ final class ImportIT {
   private static void assertCounts(
       Answer answer, int created, int updated, int unchanged, int failed) {
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-    JsonNode report = answer.json();
+    assertCounts(answer.json(), created, updated, unchanged, failed);
+  }
+
+  private static void assertCounts(
+      JsonNode report, int created, int updated, int unchanged, int failed) {
     assertThat(
             List.of(
                 report.get("received").asInt(),
@@ -206,8 +210,23 @@ final class ImportIT {
 
     Answer answer = ImportLines.send(client, faulty.repeat(1_000));
 
-    assertCounts(answer, 0, 0, 0, 1_000);
-    assertThat(answer.json().get("errors")).hasSize(100);
+    assertCounts(answer.json().get("report"), 0, 0, 0, 1_000);
+    assertThat(answer.json().get("report").get("errors")).hasSize(100);
+  }
+
+  @Test
+  void refusesWhatHasNotOneValidLine() throws Exception {
+    Answer garbage = ImportLines.send(client, "\u0001\u00ff".repeat(MIB / 4) + "\nnot json\n");
+
+    assertThat(garbage.status()).as(garbage.body()).isEqualTo(422);
+    assertThat(garbage.header("Content-Type")).isEqualTo("application/problem+json");
+    assertThat(garbage.json().get("type").asText()).endsWith(":no-valid-line");
+    assertThat(garbage.json().get("detail").asText())
+        .isEqualTo("2 lines were read, and nothing is stored.");
+    assertCounts(garbage.json().get("report"), 0, 0, 0, 2);
+    assertThat(garbage.json().get("report").get("errors").findValuesAsText("line"))
+        .containsExactly("1", "2");
+    assertThat(stored()).isZero();
   }
 
   @Test
@@ -219,7 +238,8 @@ final class ImportIT {
 
     Answer answer = ImportLines.send(client, "{" + fields + "}");
 
-    assertThat(answer.json().get("errors").get(0).get("errors")).hasSize(20);
+    JsonNode errors = answer.json().get("report").get("errors");
+    assertThat(errors.get(0).get("errors")).hasSize(20);
   }
 
   @Test

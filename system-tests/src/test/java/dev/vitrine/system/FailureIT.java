@@ -17,6 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,8 +45,11 @@ class FailureIT {
 
   @Test
   void servesUsersWhileTheProductServiceIsDeadAndProductsSoonAfterItIsBack() throws Exception {
-    try (Parts parts = everything()) {
+    try (Parts parts = everything();
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Client gateway = parts.client("gateway");
+      AtomicBoolean over = new AtomicBoolean();
+      Future<Set<Integer>> users = threads.submit(() -> statuses(gateway, "/users", over));
 
       parts.signal("product-service", StopSignal.KILL);
       long killed = System.nanoTime();
@@ -54,24 +62,28 @@ class FailureIT {
             assertThat(answer.json().get("type").asText()).endsWith("no-endpoint");
           });
       Duration noticed = Duration.ofNanos(System.nanoTime() - killed);
-      assertThat(gateway.get("/users").status()).isEqualTo(200);
 
       parts.start("product-service");
       await().atMost(PATIENCE).until(() -> parts.isReady("product-service"));
       await()
           .atMost(Duration.ofSeconds(1))
           .untilAsserted(() -> assertThat(gateway.get("/products").status()).isEqualTo(200));
+      over.set(true);
+      assertThat(users.get()).containsExactly(200);
       assertThat(noticed).isLessThan(Duration.ofSeconds(2));
     }
   }
 
   @Test
   void answersWithProblemsWhileTheDatabaseIsStoppedAndRecoversByItself() throws Exception {
-    try (Parts parts = everything()) {
+    try (Parts parts = everything();
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Client gateway = parts.client("gateway");
+      AtomicBoolean over = new AtomicBoolean();
       Set<Integer> seen = new TreeSet<>();
 
       parts.stop(Parts.DATABASE);
+      Future<Set<Integer>> users = threads.submit(() -> statuses(gateway, "/users", over));
       long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
       while (System.nanoTime() < end) {
         Answer answer = gateway.get("/products");
@@ -79,6 +91,8 @@ class FailureIT {
         assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
         assertThat(answer.header("Retry-After")).isNotEmpty();
       }
+      over.set(true);
+      assertThat(users.get()).containsExactly(503);
       parts.start(Parts.DATABASE);
       await().atMost(PATIENCE).until(() -> parts.isReady(Parts.DATABASE));
       await()
@@ -129,6 +143,19 @@ class FailureIT {
                   .contains("\"received\":2", "\"failed\":0"));
       assertThat(parts.awaitEnd(part)).isZero();
     }
+  }
+
+  /** What is answered for this path, asked again and again until it is over. */
+  private static Set<Integer> statuses(Client gateway, String path, AtomicBoolean over) {
+    Set<Integer> seen = new ConcurrentSkipListSet<>();
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> {
+          seen.add(gateway.get(path).status());
+          return over.get();
+        });
+    return seen;
   }
 
   private static Parts everything() throws Exception {

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param detail what happened this time; empty where the title says it all
  * @param errors the fields at fault, all of them
  * @param headers further fields of the answer, such as {@code Retry-After}
+ * @param extensions further members of the body (RFC 9457, section 3.2)
  */
 public record Problem(
     int status,
@@ -22,15 +23,17 @@ public record Problem(
     String title,
     String detail,
     List<FieldError> errors,
-    Map<String, String> headers) {
+    Map<String, String> headers,
+    Map<String, Object> extensions) {
 
   public Problem {
     errors = List.copyOf(errors);
     headers = Map.copyOf(headers);
+    extensions = Map.copyOf(extensions);
   }
 
   public static Problem of(int status, String kind, String title, String detail) {
-    return new Problem(status, kind, title, detail, List.of(), Map.of());
+    return new Problem(status, kind, title, detail, List.of(), Map.of(), Map.of());
   }
 
   /** 400: the request cannot be understood. */
@@ -50,7 +53,8 @@ public record Problem(
 
   /** 422: the body is understood, and these fields cannot be accepted. */
   public static Problem invalidFields(List<FieldError> errors) {
-    return new Problem(422, "invalid-fields", "Some fields are not valid", "", errors, Map.of());
+    return new Problem(
+        422, "invalid-fields", "Some fields are not valid", "", errors, Map.of(), Map.of());
   }
 
   /** 503: not now; the client may try again after the time given, in whole seconds. */
@@ -81,14 +85,21 @@ public record Problem(
 
   /** The same problem, told in another way. */
   public Problem detailed(String otherDetail) {
-    return new Problem(status, kind, title, otherDetail, errors, headers);
+    return new Problem(status, kind, title, otherDetail, errors, headers, extensions);
   }
 
   /** The same problem with a header field more. */
   public Problem with(String name, String value) {
     Map<String, String> more = new HashMap<>(headers);
     more.put(name, value);
-    return new Problem(status, kind, title, detail, errors, more);
+    return new Problem(status, kind, title, detail, errors, more, extensions);
+  }
+
+  /** The same problem with a member more; the value is one that {@link Json} can write. */
+  public Problem extended(String name, Object value) {
+    Map<String, Object> more = new HashMap<>(extensions);
+    more.put(name, value);
+    return new Problem(status, kind, title, detail, errors, headers, more);
   }
 
   /** {@code type}: a name, not a place; it stays when documentation moves. */

@@ -138,6 +138,7 @@ public final class ProblemHandler implements Handler<RoutingContext> {
     if (!problem.errors().isEmpty()) {
       body.put("errors", problem.errors());
     }
+    body.putAll(problem.extensions());
     return body;
   }
 }

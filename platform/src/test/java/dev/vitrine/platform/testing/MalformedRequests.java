@@ -1,7 +1,9 @@
 package dev.vitrine.platform.testing;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,15 +11,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
  * Requests as broken programs and curious people send them, the same for the same seed: a valid
- * request with one or a few things wrong. None may ever be answered by a 5xx.
+ * request with one or a few things wrong, or what is no request at all. None may ever be answered
+ * by a 5xx; whether one may go without an answer is said of each.
  */
 public final class MalformedRequests {
   private static final List<String> METHODS =
-      List.of("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "BREW", "get");
+      List.of(
+          "GET",
+          "POST",
+          "PUT",
+          "PATCH",
+          "DELETE",
+          "HEAD",
+          "OPTIONS",
+          "TRACE",
+          "BREW",
+          "get",
+          "G\u00e9T");
   private static final List<String> SEGMENTS =
       List.of(
           "0",
@@ -187,6 +203,42 @@ public final class MalformedRequests {
           "[".repeat(2_000),
           "9".repeat(2_000));
 
+  private static final List<String> VERSIONS =
+      List.of(
+          " HTTP/9.9\r\n",
+          " HTTP/1.2\r\n",
+          " HTTP/2.0\r\n",
+          " XTTP/1.1\r\n",
+          " HTTP/1\r\n",
+          " http/1.1\r\n",
+          " HTTP/1.1 \r\n",
+          " HTTP/-1.1\r\n",
+          "\r\n",
+          " \r\n");
+  private static final List<String> HEADS =
+      List.of(
+          "Host: two",
+          "No-Colon",
+          " folded: x",
+          "Cookie: \u0007",
+          "X: " + "y".repeat(20_000),
+          "TE: trailers",
+          "Connection: close, x");
+  private static final List<String> FRAMINGS =
+      List.of(
+          "Content-Length: 5",
+          "Content-Length: -5",
+          "Content-Length: x",
+          "Content-Length: 99999999999999999999",
+          "Transfer-Encoding: gzip",
+          "Transfer-Encoding: chunked, chunked",
+          "Transfer-Encoding: chunked");
+
+  /** How long one waits for more of what is told to be incomplete, before it is given up. */
+  private static final int PATIENCE_MILLIS = 100;
+
+  private static final int LONGEST_MILLIS = 20_000;
+
   private final Random random;
   private final List<String> paths;
   private final String contentType;
@@ -205,32 +257,132 @@ public final class MalformedRequests {
     this.fields = new TreeMap<>(fields);
   }
 
-  /** The status of an answer, or 0 where the server has closed without one. */
-  public static int status(String answer) {
-    return answer.startsWith("HTTP/1.") ? Integer.parseInt(answer.substring(9, 12)) : 0;
+  /**
+   * One of them.
+   *
+   * @param text as it is sent, each character a byte
+   * @param end whether the server can tell where it ends; where not, it may close without an answer
+   */
+  private record Request(String text, End end) {}
+
+  private enum End {
+    CLEAR,
+    UNCLEAR
   }
 
-  /** What a service answers to each of so many different requests that it should not. */
-  public Map<String, String> send(TestClient client, int count) {
-    Map<String, String> answers = new LinkedHashMap<>();
-    while (answers.size() < count) {
-      String request = next();
-      if (!answers.containsKey(request)) {
-        answers.put(request, answer(client, request));
+  /**
+   * A request, and what became of it.
+   *
+   * @param request as it was sent
+   * @param answer as it came; empty where the server has closed without one
+   * @param answerDue whether there has to be one
+   */
+  public record Sent(String request, String answer, boolean answerDue) {
+    private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] (\\d{3})[ \r]");
+
+    /** The final status; 0 where there is no answer, and 999 for one that is not HTTP. */
+    public int status() {
+      int begin = 0;
+      Matcher matcher = STATUS.matcher(answer);
+      while (matcher.region(begin, answer.length()).lookingAt()) {
+        int status = Integer.parseInt(matcher.group(1));
+        if (status >= 200) {
+          return status;
+        }
+        begin = answer.indexOf("\r\n\r\n", begin) + 4;
+      }
+      return begin == answer.length() ? 0 : 999;
+    }
+
+    /** Whether nobody could complain: a status below 500, or silence where that is fair. */
+    public boolean isFair() {
+      int status = status();
+      return status == 0 ? !answerDue : status < 500;
+    }
+
+    @Override
+    public String toString() {
+      return "%s%n-> %s".formatted(shortened(request), shortened(answer));
+    }
+
+    private static String shortened(String text) {
+      return text.length() > 500 ? text.substring(0, 500) + ".." : text;
+    }
+  }
+
+  /** What a service answers to each of so many different requests that it should not get. */
+  public List<Sent> send(TestClient client, int count) {
+    Map<String, Sent> sent = new LinkedHashMap<>();
+    while (sent.size() < count) {
+      Request request = next();
+      if (!sent.containsKey(request.text())) {
+        boolean due = request.end() == End.CLEAR;
+        sent.put(request.text(), new Sent(request.text(), answer(client, request), due));
       }
     }
-    return answers;
+    return List.copyOf(sent.values());
   }
 
-  private static String answer(TestClient client, String request) {
-    try {
-      return client.exchange(request.getBytes(StandardCharsets.UTF_8));
-    } catch (IOException noAnswer) {
-      throw new UncheckedIOException("no answer to " + request, noAnswer);
+  private static String answer(TestClient client, Request request) {
+    try (Socket socket = client.connect()) {
+      socket.getOutputStream().write(request.text().getBytes(StandardCharsets.ISO_8859_1));
+      return read(socket, request.end());
+    } catch (SocketTimeoutException silence) {
+      throw new AssertionError("no answer, and not closed: " + request, silence);
+    } catch (IOException reset) {
+      return "";
     }
   }
 
-  private String next() {
+  private static String read(Socket socket, End end) throws IOException {
+    ByteArrayOutputStream answer = new ByteArrayOutputStream();
+    socket.setSoTimeout(end == End.CLEAR ? LONGEST_MILLIS : PATIENCE_MILLIS);
+    try {
+      socket.getInputStream().transferTo(answer);
+    } catch (SocketTimeoutException waiting) {
+      if (end == End.CLEAR) {
+        throw waiting;
+      }
+      // For more than was announced: there is no more.
+      socket.shutdownOutput();
+      socket.setSoTimeout(LONGEST_MILLIS);
+      socket.getInputStream().transferTo(answer);
+    }
+    return answer.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  private Request next() {
+    return switch (random.nextInt(40)) {
+      case 0 -> new Request(noise(), End.UNCLEAR);
+      case 1, 2 -> new Request(head(pick(FRAMINGS), body().length()) + body(), End.UNCLEAR);
+      case 3 -> new Request(head(pick(FRAMINGS), 0), End.UNCLEAR);
+      case 4 -> new Request(head("X: y", body().length() + 3) + body(), End.UNCLEAR);
+      case 5, 6 -> new Request(head(pick(HEADS), 0), End.CLEAR);
+      case 7 ->
+          new Request(
+              "GET " + pick(paths) + pick(VERSIONS) + "Host: test\r\nConnection: close\r\n\r\n",
+              End.CLEAR);
+      default -> new Request(bytes(wellFramed()), End.CLEAR);
+    };
+  }
+
+  private String head(String field, int length) {
+    return "POST %s HTTP/1.1\r\nHost: test\r\nConnection: close\r\nContent-Type: %s\r\n%s\r\nContent-Length: %d\r\n\r\n"
+        .formatted(pick(paths), contentType, field, length);
+  }
+
+  private String noise() {
+    byte[] bytes = new byte[1 + random.nextInt(300)];
+    random.nextBytes(bytes);
+    return new String(bytes, StandardCharsets.ISO_8859_1);
+  }
+
+  /** Each byte of the text as a character. */
+  private static String bytes(String text) {
+    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+  }
+
+  private String wellFramed() {
     String path = pick(paths);
     String method = random.nextInt(3) == 0 ? pick(METHODS) : "POST";
     List<String> headers = new ArrayList<>(List.of("Connection: close"));

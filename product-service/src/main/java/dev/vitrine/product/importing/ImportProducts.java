@@ -13,8 +13,9 @@ import org.slf4j.event.Level;
 
 /**
  * {@code POST /products/import}: stores products from a stream of JSON objects, one a line, and
- * says what became of them. A line that is not valid is reported, and does not stop the others.
- * Whatever stops an import, it can be sent again: lines that are stored already change nothing.
+ * says what became of them. A line that is not valid is reported, and does not stop the others;
+ * where no other is there, the request is refused. Whatever stops an import, it can be sent again:
+ * lines that are stored already change nothing.
  */
 final class ImportProducts implements Handler<RoutingContext> {
   private static final Logger LOG = LoggerFactory.getLogger(ImportProducts.class);
@@ -43,6 +44,10 @@ final class ImportProducts implements Handler<RoutingContext> {
   private void answer(RoutingContext ctx, ImportOutcome outcome) {
     ImportReport report = outcome.report();
     switch (outcome) {
+      case ImportOutcome.Complete _ when report.isInVain() -> {
+        tell(Level.WARN, "import.in-vain", "not one line is valid", report);
+        refuse(ctx, inVain(report).asException());
+      }
       case ImportOutcome.Complete _ -> {
         tell(Level.INFO, "import.complete", "the import is complete", report);
         Answers.json(ctx, 200, report).onFailure(ctx::fail);
@@ -64,6 +69,15 @@ final class ImportProducts implements Handler<RoutingContext> {
   private static void refuse(RoutingContext ctx, Throwable failure) {
     ctx.fail(failure);
     StreamedBody.discard(ctx.vertx(), ctx.request());
+  }
+
+  private static Problem inVain(ImportReport report) {
+    return Problem.of(
+            422,
+            "no-valid-line",
+            "Not one line is valid",
+            "%d lines were read, and nothing is stored.".formatted(report.received()))
+        .extended("report", report);
   }
 
   private static Throwable interrupted(Throwable failure, ImportReport report) {

@@ -26,4 +26,9 @@ record ImportReport(
   long stored() {
     return created + updated + unchanged;
   }
+
+  /** Whether there were lines, and not one of them was of use. */
+  boolean isInVain() {
+    return received > 0 && failed == received;
+  }
 }
