@@ -217,6 +217,16 @@ class LauncherIT {
   }
 
   @Test
+  void ctrlCBeforeABuildIsTold() throws Exception {
+    write(home.resolve("local/target/local.jar"), "");
+    // Asked whether anything runs.
+    program(jdk.resolve("bin/java"), "kill -INT $PPID");
+
+    assertThat(vitrine("up")).isEqualTo(new Answer(130, "Interrupted; nothing was started.\n"));
+    assertThat(builds()).isZero();
+  }
+
+  @Test
   void nothingBuiltMeansNothingRuns() throws Exception {
     assertThat(vitrine("status"))
         .isEqualTo(new Answer(3, "Nothing is running: ./vitrine up starts it.\n"));

@@ -9,6 +9,7 @@ import dev.vitrine.local.Sandbox.Started;
 import dev.vitrine.local.file.FileTree;
 import dev.vitrine.local.process.ProcessIdentity;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -69,6 +70,22 @@ class UpDownIT {
             "gateway", "stopped", "-service", "stopped", "database", "stopped", "Stopped.");
     assertThat(vitrine.processes()).isEmpty();
     assertThat(vitrine.state().resolve("data/postmaster.pid")).doesNotExist();
+  }
+
+  @Test
+  void ctrlCBeforeAnythingIsBegunIsTold() throws Exception {
+    Path pipe = home.resolve("settings.yaml");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    vitrine.set("VITRINE_CONFIG", pipe.toString());
+    Started up = vitrine.start("up");
+
+    // Opened when the command begins to read its settings; it waits for them in vain.
+    try (OutputStream _ = Files.newOutputStream(pipe)) {
+      up.signal("INT");
+
+      assertThat(up.answer()).isEqualTo(new Answer(130, "Interrupted; nothing was started.\n"));
+    }
+    vitrine.unset("VITRINE_CONFIG");
   }
 
   @Test
