@@ -122,8 +122,9 @@ run_maven() {
   local pid status
   set -m
   # Gates and tests are for ./vitrine test: whoever tries something out is not to wait for them. And
-  # a JVM that lives for seconds is faster without the optimizing compiler.
-  JAVA_HOME="$JDK" MAVEN_OPTS="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC ${MAVEN_OPTS:-}" \
+  # a JVM that lives for seconds is faster without the optimizing compiler; own options come instead,
+  # since the JVM refuses two that contradict each other.
+  JAVA_HOME="$JDK" MAVEN_OPTS="${MAVEN_OPTS:--XX:TieredStopAtLevel=1 -XX:+UseSerialGC}" \
     mvn -B -f "$VITRINE_HOME/pom.xml" -pl "$(echo "$BUILT_MODULES" | tr ' ' ',')" \
     -Dprograms package > "$BUILD_LOG" 2>&1 < /dev/null &
   pid=$!
