@@ -305,7 +305,7 @@ final class CatalogIT {
 
     List<Sent> sent = requests.send(client, 1_000);
 
-    assertThat(sent).allMatch(Sent::isFair);
+    assertThat(sent.stream().filter(one -> !one.isFair())).isEmpty();
     assertThat(sent).extracting(Sent::status).contains(200, 400, 404, 405, 406, 415);
   }
 }

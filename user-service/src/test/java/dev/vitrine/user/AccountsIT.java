@@ -335,7 +335,7 @@ final class AccountsIT {
 
     List<Sent> sent = requests.send(client, 600);
 
-    assertThat(sent).allMatch(Sent::isFair);
+    assertThat(sent.stream().filter(one -> !one.isFair())).isEmpty();
     assertThat(sent).extracting(Sent::status).contains(200, 400, 404, 405, 406, 409, 415, 422);
   }
 
