@@ -144,7 +144,7 @@ final class ScriptedApiServer implements AutoCloseable {
 
   /** The same, with an annotation of a size. */
   static String padded(String name, String version, int port, int size, String... endpoints) {
-    return ("{\"kind\":\"EndpointSlice\",\"metadata\":{\"name\":\"%s\",\"resourceVersion\":\"%s\","
+    return ("{\"kind\":\"EndpointSlice\",\"apiVersion\":\"discovery.k8s.io/v1\",\"metadata\":{\"name\":\"%s\",\"resourceVersion\":\"%s\","
             + "\"annotations\":{\"a\":\"%s\"},\"managedFields\":[{\"fieldsV1\":{\"f:a\":{}}}]},"
             + "\"addressType\":\"IPv4\",\"endpoints\":[%s],"
             + "\"ports\":[{\"name\":\"http\",\"protocol\":\"TCP\",\"port\":%d}]}")
