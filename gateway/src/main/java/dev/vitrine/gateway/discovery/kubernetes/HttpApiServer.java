@@ -209,20 +209,21 @@ final class HttpApiServer implements ApiServer {
         return;
       }
       reader.begun();
-      response
-          .exceptionHandler(this::failed)
-          .endHandler(ended -> {
-            if (!over) {
-              over = true;
-              reader.over(Optional.empty());
-            }
-          })
-          .handler(this::more);
+      response.exceptionHandler(this::failed).endHandler(ended -> ended()).handler(this::more);
     }
 
     private void more(Buffer bytes) {
       if (!over) {
         reader.more(bytes.getBytes()).ifPresent(failure -> end(Optional.of(failure)));
+      }
+    }
+
+    private void ended() {
+      if (!over) {
+        over = true;
+        // Its connection may serve another request already: there is nothing left to reset.
+        request = null;
+        reader.over(Optional.empty());
       }
     }
 

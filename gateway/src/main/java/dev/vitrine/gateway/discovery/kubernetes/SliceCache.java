@@ -128,6 +128,8 @@ final class SliceCache {
 
   private static String pod(Entry entry) {
     EndpointReport report = entry.report();
-    return report.uid().isEmpty() ? report.address().toString() : report.uid();
+    return report.uid().isEmpty()
+        ? report.address().toString()
+        : report.uid() + ":" + report.address().port();
   }
 }

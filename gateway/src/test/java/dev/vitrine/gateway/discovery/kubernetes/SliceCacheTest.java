@@ -86,6 +86,23 @@ class SliceCacheTest {
   }
 
   @Test
+  void takesAPodThatServesAtTwoPortsForTwoEndpoints() {
+    EndpointSlice other =
+        new EndpointSlice(
+            "t",
+            "1",
+            AddressType.IPV4,
+            List.of(Slices.ready(1)),
+            List.of(new EndpointSlice.Port("http", 9090)));
+    cache.put(Slices.of("s", Slices.ready(1)));
+    cache.put(other);
+
+    assertThat(cache.reports())
+        .extracting(report -> report.address().port())
+        .containsExactly(8080, 9090);
+  }
+
+  @Test
   void findsTheNumberOfANamedPortInEachSlice() {
     EndpointSlice other =
         new EndpointSlice(
