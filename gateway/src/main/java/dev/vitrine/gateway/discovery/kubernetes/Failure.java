@@ -14,10 +14,10 @@ sealed interface Failure {
   /** There was no answer, or it broke off: the same question may be asked again soon. */
   record Unreachable(String why) implements Failure {}
 
-  /** The API server is there and cannot answer now (429, 5xx): ask the same again, later. */
+  /** The API server has too much to do (429): ask the same again, later. */
   record Busy(String why) implements Failure {}
 
-  /** The API server answers that it will not (any other status): begin anew, later. */
+  /** The API server cannot or will not answer (any other status): begin anew, later. */
   record Refused(String why) implements Failure {}
 
   /** The answer makes no sense: begin anew, later. */
@@ -33,7 +33,7 @@ sealed interface Failure {
       case 401 -> new Unauthenticated(why);
       case 410 -> new Expired(why);
       case 429 -> new Busy(why);
-      default -> status >= 500 ? new Busy(why) : new Refused(why);
+      default -> new Refused(why);
     };
   }
 }

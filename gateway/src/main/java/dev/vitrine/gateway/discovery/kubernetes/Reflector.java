@@ -73,7 +73,7 @@ final class Reflector {
   private int pageLimit = PAGE_LIMIT;
   private String resourceVersion = "";
   private long relistAt;
-  private int quickCloses;
+  private int fruitless;
   private boolean startedAnew;
   private boolean reauthenticated;
 
@@ -215,7 +215,7 @@ final class Reflector {
     unreachable.reset();
     refused.reset();
     startedAnew = false;
-    quickCloses = 0;
+    fruitless = 0;
     state.recovers();
   }
 
@@ -309,16 +309,23 @@ final class Reflector {
         // It worked until now; whether the API server is gone, the next attempt will tell.
         pause(unreachable, Reflector.this::watch);
       } else if (failure.isPresent()) {
-        failed(failure.get(), Reflector.this::watch);
+        failed(failure.get(), again());
       } else if (nanoTime.getAsLong() - asked >= PROOF.toNanos()) {
         prove();
         watch();
       } else {
-        quickCloses = proven ? 0 : quickCloses + 1;
-        boolean relist = quickCloses >= 2;
-        quickCloses = relist ? 0 : quickCloses;
-        pause(refused, relist ? Reflector.this::list : Reflector.this::watch);
+        pause(refused, again());
       }
+    }
+
+    /** What to do after a watch that is over too soon: watch, unless two in a row told nothing. */
+    private Runnable again() {
+      fruitless = proven ? 0 : fruitless + 1;
+      if (fruitless < 2) {
+        return Reflector.this::watch;
+      }
+      fruitless = 0;
+      return Reflector.this::list;
     }
 
     private void seen(String version) {
@@ -350,7 +357,7 @@ final class Reflector {
       long silentAt = heard + (opened ? SILENCE : ANSWER_TIMEOUT).toNanos();
       long provenAt = asked + PROOF.toNanos();
       if (!opened && silentAt - now <= 0) {
-        failed(new Failure.Unreachable("no watch in time"), Reflector.this::watch);
+        failed(new Failure.Unreachable("no watch in time"), again());
       } else if (silentAt - now <= 0 || until - now <= 0) {
         watch();
       } else {

@@ -284,6 +284,24 @@ class ReflectorTest {
   }
 
   @Test
+  void followsByListsWhereEachWatchBreaksOffOrFails() {
+    for (Failure failure : List.of(new Failure.Unreachable("reset"), new Failure.Refused("503"))) {
+      try (Simulation broken = new Simulation(2)) {
+        broken.api().put(Slices.of("s-1", Slices.ready(1)));
+        broken.api().refuseWatches(failure);
+        broken.reflect();
+        broken.pass(MINUTE);
+
+        broken.api().put(Slices.of("s-1", Slices.notReady(1)));
+        broken.pass(Duration.ofSeconds(9));
+
+        assertThat(broken.endpoints()).containsExactly("10.0.0.1:8080 NOT_READY");
+        assertThat(broken.api().asked()).as("in 69 s").isLessThan(250);
+      }
+    }
+  }
+
+  @Test
   void saysOnceWhatItCannotUse() {
     EndpointSlice names = Slices.of("s-1", AddressType.FQDN, Slices.ready(1));
     api.put(names);

@@ -131,7 +131,7 @@ class SliceJsonTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"410,Expired", "401,Unauthenticated", "429,Busy", "500,Busy", "403,Refused"})
+  @CsvSource({"410,Expired", "401,Unauthenticated", "429,Busy", "500,Refused", "403,Refused"})
   void tellsErrorsOfAWatchApart(int code, String kind) throws Exception {
     Optional<WatchEvent> event =
         event("{\"type\":\"ERROR\",\"object\":{\"kind\":\"Status\",\"code\":%d}}".formatted(code));
