@@ -52,7 +52,7 @@ final class Reflector {
    * An attempt that nobody answers costs the API server nothing, and the next one may be the first
    * to find it back: together with the time to connect this makes less than 2 s.
    */
-  private static final Duration LONGEST_WAIT_UNREACHABLE = Duration.ofMillis(900);
+  private static final Duration LONGEST_WAIT_UNREACHABLE = Duration.ofMillis(750);
 
   private final ApiServer api;
   private final SliceCache cache;
@@ -189,18 +189,18 @@ final class Reflector {
         reauthenticated = true;
         again.run();
       }
-      case Failure.Unreachable _ -> wait(failure, unreachable, again);
-      case Failure.Busy _ -> wait(failure, refused, again);
+      case Failure.Unreachable _ -> setBack(failure, unreachable, again);
+      case Failure.Busy _ -> setBack(failure, refused, again);
       case Failure.Expired _,
           Failure.Unauthenticated _,
           Failure.Refused _,
           Failure.Malformed _,
           Failure.TooLarge _ ->
-          wait(failure, refused, this::list);
+          setBack(failure, refused, this::list);
     }
   }
 
-  private void wait(Failure failure, Backoff backoff, Runnable then) {
+  private void setBack(Failure failure, Backoff backoff, Runnable then) {
     state.fails(failure.why());
     pause(backoff, then);
   }
@@ -309,23 +309,30 @@ final class Reflector {
         // It worked until now; whether the API server is gone, the next attempt will tell.
         pause(unreachable, Reflector.this::watch);
       } else if (failure.isPresent()) {
-        failed(failure.get(), again());
+        brokeOff(failure.get());
       } else if (nanoTime.getAsLong() - asked >= PROOF.toNanos()) {
         prove();
         watch();
       } else {
-        pause(refused, again());
+        pause(refused, isFruitless() ? Reflector.this::list : Reflector.this::watch);
       }
     }
 
-    /** What to do after a watch that is over too soon: watch, unless two in a row told nothing. */
-    private Runnable again() {
-      fruitless = proven ? 0 : fruitless + 1;
-      if (fruitless < 2) {
-        return Reflector.this::watch;
+    private void brokeOff(Failure failure) {
+      if (isFruitless() && failure instanceof Failure.Unreachable) {
+        // Lists may be all that gets through; they come ever more slowly.
+        setBack(failure, refused, Reflector.this::list);
+      } else {
+        failed(failure, Reflector.this::watch);
       }
-      fruitless = 0;
-      return Reflector.this::list;
+    }
+
+    /** Whether this is the second of two watches in a row that were over and had told nothing. */
+    private boolean isFruitless() {
+      fruitless = proven ? 0 : fruitless + 1;
+      boolean second = fruitless >= 2;
+      fruitless = second ? 0 : fruitless;
+      return second;
     }
 
     private void seen(String version) {
@@ -357,7 +364,7 @@ final class Reflector {
       long silentAt = heard + (opened ? SILENCE : ANSWER_TIMEOUT).toNanos();
       long provenAt = asked + PROOF.toNanos();
       if (!opened && silentAt - now <= 0) {
-        failed(new Failure.Unreachable("no watch in time"), again());
+        brokeOff(new Failure.Unreachable("no watch in time"));
       } else if (silentAt - now <= 0 || until - now <= 0) {
         watch();
       } else {

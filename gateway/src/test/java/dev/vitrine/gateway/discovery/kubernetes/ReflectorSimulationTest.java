@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -25,7 +26,8 @@ class ReflectorSimulationTest {
   @EnumSource(
       value = Mode.class,
       names = {"REFUSING", "BLACK_HOLE"})
-  void acceptance4KeepsTheSetWhileTheApiServerIsGoneAndIsRightSoonAfter(Mode gone) {
+  void acceptance4KeepsTheSetWhileTheApiServerIsGoneAndIsRightSoonAfter(
+      Mode gone, TestReporter reporter) {
     List<Duration> recoveries = new ArrayList<>();
     for (int seed = 0; seed < SEEDS; seed++) {
       try (Simulation simulation = new Simulation(seed)) {
@@ -58,7 +60,10 @@ class ReflectorSimulationTest {
             .containsExactly("10.0.0.1:8080 READY", "10.0.0.2:8080 READY", "10.0.0.3:8080 READY");
       }
     }
-    assertThat(recoveries).hasSize(SEEDS);
+    recoveries.sort(null);
+    reporter.publishEntry(
+        gone + ": right again after",
+        recoveries.get(SEEDS / 2) + " (median), " + recoveries.getLast() + " (most)");
   }
 
   /** The rest of acceptance check 4: what a watch may meet, one after the other. */
