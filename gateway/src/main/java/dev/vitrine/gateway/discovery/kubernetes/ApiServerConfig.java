@@ -47,7 +47,7 @@ public record ApiServerConfig(Optional<URI> url, Path tokenFile, Path caFile, Pa
     String port = environment.getOrDefault("KUBERNETES_SERVICE_PORT", "443");
     Require.that(
         !host.isEmpty() && port.matches("\\d{1,5}"),
-        "url",
+        "discovery.kubernetes.url",
         host.isEmpty() ? "missing" : host + " and port " + port,
         EXPECTED + ", or a pod's KUBERNETES_SERVICE_HOST and _PORT");
     String bracketed = host.indexOf(':') < 0 ? host : "[" + host + "]";

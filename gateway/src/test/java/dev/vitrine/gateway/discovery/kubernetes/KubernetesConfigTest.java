@@ -68,7 +68,8 @@ class KubernetesConfigTest {
   void saysWhatIsMissingOutsideOfAPod() {
     assertThatThrownBy(() -> api(Optional.empty()).in(Map.of()))
         .isInstanceOf(InvalidConfigurationException.class)
-        .hasMessageContaining("url: missing (expected: a URL such as https://10.0.0.1:443, or");
+        .hasMessageContaining(
+            "discovery.kubernetes.url: missing (expected: a URL such as https://10");
   }
 
   @ParameterizedTest

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  * An API server on a real socket that says what a test lets it say: each list gets the slices of
  * the moment, each watch stays open, unless an answer of another kind waits for the next question.
  */
-final class ScriptedApiServer implements AutoCloseable {
+public final class ScriptedApiServer implements AutoCloseable {
   private final HttpServer server;
   private final List<Asked> asked = new CopyOnWriteArrayList<>();
   private final List<HttpServerResponse> watches = new CopyOnWriteArrayList<>();
@@ -39,7 +39,7 @@ final class ScriptedApiServer implements AutoCloseable {
     }
   }
 
-  static ScriptedApiServer start(Vertx vertx) throws TimeoutException {
+  public static ScriptedApiServer start(Vertx vertx) throws TimeoutException {
     return start(vertx, new HttpServerOptions().setPort(0));
   }
 
@@ -50,12 +50,12 @@ final class ScriptedApiServer implements AutoCloseable {
     return started;
   }
 
-  int port() {
+  public int port() {
     return server.actualPort();
   }
 
   /** What each list says from now on. */
-  void lists(String json) {
+  public void lists(String json) {
     list = json;
   }
 
@@ -77,7 +77,7 @@ final class ScriptedApiServer implements AutoCloseable {
     watches.forEach(watch -> watch.write(bytes));
   }
 
-  void say(String line) {
+  public void say(String line) {
     say(Buffer.buffer(line + "\n"));
   }
 
@@ -95,7 +95,7 @@ final class ScriptedApiServer implements AutoCloseable {
     open.forEach(HttpServerResponse::reset);
   }
 
-  int openWatches() {
+  public int openWatches() {
     return watches.size();
   }
 
@@ -118,7 +118,7 @@ final class ScriptedApiServer implements AutoCloseable {
 
   // The JSON of the API.
 
-  static String list(String version, String next, String... slices) {
+  public static String list(String version, String next, String... slices) {
     return """
     {"kind":"EndpointSliceList","apiVersion":"discovery.k8s.io/v1",
      "metadata":{"resourceVersion":"%s","continue":"%s"},"items":[%s]}\
@@ -126,7 +126,7 @@ final class ScriptedApiServer implements AutoCloseable {
         .formatted(version, next, String.join(",", slices));
   }
 
-  static String event(String type, String slice) {
+  public static String event(String type, String slice) {
     return "{\"type\":\"%s\",\"object\":%s}".formatted(type, slice);
   }
 
@@ -138,7 +138,7 @@ final class ScriptedApiServer implements AutoCloseable {
   }
 
   /** A slice on one line, with a port named http at a number. */
-  static String slice(String name, String version, int port, String... endpoints) {
+  public static String slice(String name, String version, int port, String... endpoints) {
     return padded(name, version, port, 0, endpoints);
   }
 
@@ -151,7 +151,7 @@ final class ScriptedApiServer implements AutoCloseable {
         .formatted(name, version, "x".repeat(size), String.join(",", endpoints), port);
   }
 
-  static String endpoint(String address, boolean ready) {
+  public static String endpoint(String address, boolean ready) {
     return ("{\"addresses\":[\"%s\"],\"conditions\":{\"ready\":%b},\"zone\":\"a\","
             + "\"targetRef\":{\"kind\":\"Pod\",\"uid\":\"uid-%s\"}}")
         .formatted(address, ready, address);
