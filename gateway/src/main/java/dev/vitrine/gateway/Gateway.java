@@ -9,7 +9,7 @@ import dev.vitrine.gateway.console.UpstreamsView;
 import dev.vitrine.gateway.discovery.FileDiscovery;
 import dev.vitrine.gateway.discovery.ProbeConfig;
 import dev.vitrine.gateway.discovery.ReadinessProbes;
-import dev.vitrine.gateway.discovery.StaticDiscovery;
+import dev.vitrine.gateway.discovery.UpstreamSources;
 import dev.vitrine.gateway.discovery.WatchedFile;
 import dev.vitrine.gateway.proxy.AttemptObservation;
 import dev.vitrine.gateway.proxy.GatewayProxies;
@@ -24,6 +24,7 @@ import dev.vitrine.platform.lifecycle.DrainSignal;
 import dev.vitrine.platform.lifecycle.Readiness;
 import dev.vitrine.platform.telemetry.Telemetry;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
@@ -47,6 +48,7 @@ final class Gateway {
   private final GatewayConfig config;
   private final Readiness readiness;
   private final UpstreamRegistry registry;
+  private final UpstreamSources sources;
   private final ReadinessProbes probes;
   private final AttemptObservation observation;
   private final UpstreamMeters meters;
@@ -66,6 +68,8 @@ final class Gateway {
     String discovery = config.discovery().file().isPresent() ? "file" : "static";
 
     registry = new UpstreamRegistry(config.upstreams().keySet(), clock, System::nanoTime);
+    sources = new UpstreamSources(vertx, config.discovery(), source.environment());
+    readiness.require("discovery", () -> Future.succeededFuture(sources.waiting()));
     meters = new UpstreamMeters(telemetry.registry(), discovery, clock);
     routing = new Routing(config.routeTable(), ServedUpstreams.NONE);
     routing = route(config);
@@ -114,6 +118,11 @@ final class Gateway {
     return files.stream().flatMap(file -> file.fault().stream()).collect(Collectors.joining("; "));
   }
 
+  /** Which sources the gateway waits for before it is ready; empty where for none. */
+  String waitingForSources() {
+    return sources.waiting().orElse("");
+  }
+
   /** Adds what the gateway tells of itself to the management server. */
   void mountManagement(Router management) {
     Resource.at(management, "/upstreams").get(view).only();
@@ -122,6 +131,7 @@ final class Gateway {
   /** Stops what looks for endpoints; requests go on with those that are known. */
   void stop() {
     files.forEach(WatchedFile::stop);
+    sources.stop();
     probes.stop();
   }
 
@@ -142,14 +152,16 @@ final class Gateway {
 
   /** Upstreams and routes of a configuration; endpoints of the configuration are told. */
   private Routing route(GatewayConfig read) {
+    sources.requireUsable(read.upstreams().values().stream().map(UpstreamConfig::source).toList());
     registry.configure(read.upstreams().keySet());
     ServedUpstreams upstreams = routing.upstreams().reconfigured(registry, read.upstreams());
     for (ServedUpstream served : upstreams.all()) {
       if (config.discovery().file().isEmpty()) {
-        StaticDiscovery.tell(served.upstream(), served.config().endpoints());
+        sources.follow(served.upstream(), served.config().source());
       }
       meters.show(served.upstream(), served.resilience());
     }
+    sources.retain(read.upstreams().keySet());
     meters.retain(read.upstreams().keySet());
     return new Routing(read.routeTable(), upstreams);
   }

@@ -63,6 +63,11 @@ final class RunningGateway implements AutoCloseable {
     return gateway.fileFault();
   }
 
+  /** Whose first word the gateway waits for. */
+  String waitingForSources() {
+    return gateway.waitingForSources();
+  }
+
   Readiness readiness() {
     return readiness;
   }

@@ -1,5 +1,7 @@
 package dev.vitrine.gateway.discovery;
 
+import dev.vitrine.gateway.discovery.dns.DnsConfig;
+import dev.vitrine.gateway.discovery.kubernetes.ApiServerConfig;
 import dev.vitrine.platform.config.Require;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,8 +12,11 @@ import java.util.Optional;
  *
  * @param file a file that lists them, watched; it need not be there yet
  * @param poll how often the file is looked at
+ * @param kubernetes the API server, for upstreams that are Services
+ * @param dns the name servers, for upstreams that are names
  */
-public record DiscoveryConfig(Optional<Path> file, Duration poll) {
+public record DiscoveryConfig(
+    Optional<Path> file, Duration poll, ApiServerConfig kubernetes, DnsConfig dns) {
   public DiscoveryConfig {
     Require.between("poll", poll, Duration.ofMillis(10), Duration.ofMinutes(1));
   }

@@ -1,0 +1,22 @@
+package dev.vitrine.gateway.discovery;
+
+import dev.vitrine.gateway.discovery.dns.DnsNameConfig;
+import dev.vitrine.gateway.discovery.kubernetes.KubernetesConfig;
+import dev.vitrine.platform.config.Require;
+import java.util.List;
+import java.util.Optional;
+
+/** Where the endpoints of one upstream come from: one of these, or the list, which may be empty. */
+public record EndpointSource(
+    List<EndpointConfig> endpoints,
+    Optional<KubernetesConfig> kubernetes,
+    Optional<DnsNameConfig> dns) {
+  public EndpointSource {
+    Require.that(dns.isEmpty() || kubernetes.isEmpty(), "dns", "a name", "none beside kubernetes");
+    Require.that(
+        endpoints.isEmpty() || (kubernetes.isEmpty() && dns.isEmpty()),
+        "endpoints",
+        endpoints.size() + " endpoints",
+        "none beside kubernetes or dns");
+  }
+}

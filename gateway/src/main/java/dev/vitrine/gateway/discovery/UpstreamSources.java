@@ -1,0 +1,134 @@
+package dev.vitrine.gateway.discovery;
+
+import dev.vitrine.gateway.discovery.dns.DnsDiscovery;
+import dev.vitrine.gateway.discovery.dns.DnsNameConfig;
+import dev.vitrine.gateway.discovery.dns.NameServers;
+import dev.vitrine.gateway.discovery.kubernetes.ApiServerConfig;
+import dev.vitrine.gateway.discovery.kubernetes.KubernetesConfig;
+import dev.vitrine.gateway.discovery.kubernetes.KubernetesDiscovery;
+import dev.vitrine.gateway.upstream.Upstream;
+import io.vertx.core.Vertx;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The source of each upstream, as configured, and what goes on looking for it. Until a new source
+ * of an upstream tells, what the one before told stays. Safe for any thread.
+ */
+public final class UpstreamSources {
+  private final Vertx vertx;
+  private final DiscoveryConfig config;
+  private final Map<String, String> environment;
+  private final Map<String, Running> running = new HashMap<>();
+  private @Nullable NameServers nameServers;
+
+  /**
+   * Of no upstreams yet.
+   *
+   * @param environment may name the API server
+   */
+  public UpstreamSources(Vertx vertx, DiscoveryConfig config, Map<String, String> environment) {
+    this.vertx = vertx;
+    this.config = config;
+    this.environment = environment;
+  }
+
+  private record Running(Upstream upstream, EndpointSource source, Runnable stop) {
+    boolean waits() {
+      return source.kubernetes().isPresent() && upstream.source().updated().isEmpty();
+    }
+  }
+
+  /**
+   * Checks that these can be followed here.
+   *
+   * @throws dev.vitrine.platform.config.InvalidConfigurationException where an API server is needed
+   *     and none is known
+   */
+  public void requireUsable(List<EndpointSource> sources) {
+    if (sources.stream().anyMatch(source -> source.kubernetes().isPresent())) {
+      apiServer();
+    }
+  }
+
+  /** From now on this is the source of the upstream; where it is already, nothing changes. */
+  public synchronized void follow(Upstream upstream, EndpointSource source) {
+    Running now = running.get(upstream.name());
+    if (now != null && now.source().equals(source)) {
+      return;
+    }
+    if (now != null) {
+      now.stop().run();
+    }
+    running.put(upstream.name(), new Running(upstream, source, start(upstream, source)));
+  }
+
+  /** Follows no others than these any more. */
+  public synchronized void retain(Set<String> upstreams) {
+    running.forEach((name, each) -> {
+      if (!upstreams.contains(name)) {
+        each.stop().run();
+      }
+    });
+    running.keySet().retainAll(upstreams);
+  }
+
+  /** Why requests should not come yet: Services that Kubernetes has told nothing of. */
+  public synchronized Optional<String> waiting() {
+    String names =
+        running.values().stream()
+            .filter(Running::waits)
+            .map(each -> each.upstream().name())
+            .sorted()
+            .collect(Collectors.joining(", "));
+    return names.isEmpty()
+        ? Optional.empty()
+        : Optional.of("Kubernetes has told nothing yet of " + names);
+  }
+
+  /** Looks no more. */
+  public synchronized void stop() {
+    retain(Set.of());
+    if (nameServers != null) {
+      nameServers.close();
+    }
+  }
+
+  private Runnable start(Upstream upstream, EndpointSource source) {
+    if (source.kubernetes().isPresent()) {
+      return kubernetes(upstream, source.kubernetes().get());
+    }
+    if (source.dns().isPresent()) {
+      return dns(upstream, source.dns().get());
+    }
+    StaticDiscovery.tell(upstream, source.endpoints());
+    return () -> {};
+  }
+
+  private Runnable kubernetes(Upstream upstream, KubernetesConfig service) {
+    KubernetesDiscovery discovery =
+        new KubernetesDiscovery(vertx, upstream, apiServer(), service, new Random());
+    discovery.start();
+    return discovery::stop;
+  }
+
+  private Runnable dns(Upstream upstream, DnsNameConfig name) {
+    if (nameServers == null) {
+      nameServers = new NameServers(config.dns());
+    }
+    DnsDiscovery discovery =
+        new DnsDiscovery(vertx, upstream, nameServers, config.dns(), name, new Random());
+    discovery.start();
+    return discovery::stop;
+  }
+
+  private ApiServerConfig apiServer() {
+    return config.kubernetes().in(environment);
+  }
+}

@@ -1,0 +1,51 @@
+package dev.vitrine.gateway.discovery.dns;
+
+import dev.vitrine.gateway.discovery.source.SourceState;
+import dev.vitrine.gateway.discovery.source.Timers;
+import dev.vitrine.gateway.upstream.Upstream;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.util.random.RandomGenerator;
+
+/**
+ * Keeps an upstream as the DNS says, from the start on and whenever a name server answers. Never
+ * fails: until the first answer the upstream has no endpoints. For any thread.
+ */
+public final class DnsDiscovery {
+  private final Context context;
+  private final DnsSource source;
+
+  /**
+   * One that has not started.
+   *
+   * @param servers not closed by it
+   * @param config as that of the servers
+   */
+  public DnsDiscovery(
+      Vertx vertx,
+      Upstream upstream,
+      NameServers servers,
+      DnsConfig config,
+      DnsNameConfig name,
+      RandomGenerator random) {
+    this.context = vertx.getOrCreateContext();
+    this.source =
+        new DnsSource(
+            servers.questions(vertx),
+            name,
+            config,
+            new SourceState(upstream, "the DNS, asked for " + name.name()),
+            Timers.of(vertx),
+            random);
+  }
+
+  /** Begins to ask. */
+  public void start() {
+    context.runOnContext(turn -> source.start());
+  }
+
+  /** Asks no more; what the upstream has stays. */
+  public void stop() {
+    context.runOnContext(turn -> source.stop());
+  }
+}

@@ -1,0 +1,89 @@
+package dev.vitrine.gateway.discovery.source;
+
+import dev.vitrine.gateway.upstream.EndpointReport;
+import dev.vitrine.gateway.upstream.Upstream;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells an upstream what its source finds, and the log when that changes: once when it cannot be
+ * read, once when it can again, and never for an attempt in between. For one thread.
+ */
+public final class SourceState {
+  private static final Logger LOG = LoggerFactory.getLogger(SourceState.class);
+
+  private final Upstream upstream;
+  private final String source;
+  private Optional<List<EndpointReport>> told = Optional.empty();
+  private boolean failing;
+
+  /**
+   * Of a source that was not asked yet.
+   *
+   * @param source what is asked, for a person
+   */
+  public SourceState(Upstream upstream, String source) {
+    this.upstream = upstream;
+    this.source = source;
+  }
+
+  /** The source says that these are all endpoints there are. */
+  public void tells(List<EndpointReport> endpoints) {
+    if (Optional.of(endpoints).equals(told)) {
+      upstream.confirm();
+      return;
+    }
+    told = Optional.of(List.copyOf(endpoints));
+    upstream.update(endpoints);
+    LOG.atInfo()
+        .addKeyValue("event", "discovery.updated")
+        .addKeyValue("upstream", upstream.name())
+        .log("{} tells of {}", source, summary(endpoints));
+  }
+
+  /** The source has nothing new to say, and would have said it. */
+  public void confirms() {
+    upstream.confirm();
+  }
+
+  /** The source cannot be read; what it told last stays. */
+  public void fails(String why) {
+    upstream.sourceFailed(why);
+    if (!failing) {
+      failing = true;
+      LOG.atWarn()
+          .addKeyValue("event", "discovery.failed")
+          .addKeyValue("upstream", upstream.name())
+          .log("{} cannot be read, endpoints unchanged: {}", source, why);
+    }
+  }
+
+  /** The source can be relied upon again. */
+  public void recovers() {
+    if (failing) {
+      failing = false;
+      LOG.atInfo()
+          .addKeyValue("event", "discovery.recovered")
+          .addKeyValue("upstream", upstream.name())
+          .log("{} can be read again", source);
+    }
+  }
+
+  /** Something that the source tells of is left out; says so. */
+  public void ignores(String what) {
+    LOG.atWarn()
+        .addKeyValue("event", "discovery.ignored")
+        .addKeyValue("upstream", upstream.name())
+        .log("{}: {}", source, what);
+  }
+
+  private static String summary(List<EndpointReport> endpoints) {
+    long ready =
+        endpoints.stream()
+            .filter(endpoint -> endpoint.condition() == EndpointReport.Condition.READY)
+            .count();
+    return "%d endpoints, %d of them ready".formatted(endpoints.size(), ready);
+  }
+}

@@ -1,0 +1,198 @@
+package dev.vitrine.gateway.discovery.dns;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.vitrine.gateway.discovery.dns.DnsAnswer.Entry;
+import dev.vitrine.gateway.discovery.dns.DnsNameConfig.Lookup;
+import dev.vitrine.gateway.discovery.dns.DnsQuestions.RecordType;
+import dev.vitrine.gateway.upstream.Upstream;
+import io.netty.handler.codec.dns.DnsRecordType;
+import io.netty.handler.codec.dns.DnsResponseCode;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DnsDiscoveryTest {
+  private static final Entry ONE = new Entry.Address("10.0.0.1");
+  private static final Entry TWO = new Entry.Address("10.0.0.2");
+  private static final String NAME = "shop.test.";
+
+  private final Upstream upstream = new Upstream("a", Clock.systemUTC(), System::nanoTime);
+  private final List<AutoCloseable> open = new ArrayList<>();
+  private Vertx vertx;
+  private TestNameServer dns;
+
+  @BeforeEach
+  void start() throws Exception {
+    vertx = Vertx.vertx();
+    dns = TestNameServer.start();
+    open.add(dns);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    for (AutoCloseable each : open.reversed()) {
+      each.close();
+    }
+    vertx.close().await(5, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void followsTheAddressesOfAName() throws Exception {
+    dns.has(NAME, DnsRecordType.A, 1, ONE);
+    discover(NAME, Lookup.A);
+    await().untilAsserted(() -> assertThat(endpoints()).containsExactly("10.0.0.1:80"));
+
+    dns.has(NAME, DnsRecordType.A, 1, ONE, TWO);
+    dns.has(NAME, DnsRecordType.AAAA, 1, new Entry.Address("fd00::1"));
+
+    await()
+        .untilAsserted(() ->
+            assertThat(endpoints())
+                .containsExactly("10.0.0.1:80", "10.0.0.2:80", "[fd00:0:0:0:0:0:0:1]:80"));
+  }
+
+  @Test
+  void startsWithoutANameServerAndKeepsWhatItHasWithoutOne() throws Exception {
+    dns.beSilent(true);
+    discover(NAME, Lookup.A);
+    await().until(() -> !upstream.source().fault().isEmpty());
+    dns.has(NAME, DnsRecordType.A, 1, ONE);
+    dns.beSilent(false);
+    await().untilAsserted(() -> assertThat(endpoints()).containsExactly("10.0.0.1:80"));
+
+    for (DnsResponseCode code : List.of(DnsResponseCode.SERVFAIL, DnsResponseCode.NXDOMAIN)) {
+      dns.fails(NAME, DnsRecordType.A, code);
+      await().until(() -> upstream.source().fault().toLowerCase(Locale.ROOT).contains(name(code)));
+      assertThat(endpoints()).containsExactly("10.0.0.1:80");
+    }
+    dns.has(NAME, DnsRecordType.A, 1);
+    await().until(() -> upstream.source().fault().contains("no such records"));
+
+    assertThat(endpoints()).containsExactly("10.0.0.1:80");
+    dns.has(NAME, DnsRecordType.A, 1, TWO);
+    await().untilAsserted(() -> assertThat(endpoints()).containsExactly("10.0.0.2:80"));
+    assertThat(upstream.source().fault()).isEmpty();
+  }
+
+  @Test
+  void asksByTcpWhereTheAnswerIsTooLargeForUdp() throws Exception {
+    Entry[] many = new Entry[300];
+    for (int i = 0; i < many.length; i++) {
+      many[i] = new Entry.Address("10.0.%d.%d".formatted(i / 250, i % 250));
+    }
+    dns.hasTooMuchForUdp(NAME, DnsRecordType.A, 30, many);
+
+    discover(NAME, Lookup.A);
+
+    await().untilAsserted(() -> assertThat(endpoints()).hasSize(300));
+    assertThat(dns.asked()).contains("udp shop.test. A", "tcp shop.test. A");
+  }
+
+  @Test
+  void followsServiceRecordsAndAliases() throws Exception {
+    dns.has(
+        "_http._tcp.shop.test.",
+        DnsRecordType.SRV,
+        30,
+        new Entry.Service(0, 2, 8001, "one.test."),
+        new Entry.Service(0, 1, 8002, "two.test."));
+    dns.has("one.test.", DnsRecordType.A, 30, ONE);
+    dns.alias("two.test.", DnsRecordType.A, 30, "three.test.", TWO);
+
+    discover("_http._tcp.shop.test.", Lookup.SRV);
+
+    await()
+        .untilAsserted(
+            () -> assertThat(endpoints()).containsExactly("10.0.0.1:8001", "10.0.0.2:8002"));
+    assertThat(upstream.endpoints()).extracting(it -> it.weight()).containsExactly(2, 1);
+  }
+
+  @Test
+  void asksTheNextServerWhereOneIsSilent() throws Exception {
+    TestNameServer second = TestNameServer.start();
+    open.add(second);
+    dns.beSilent(true);
+    second.has(NAME, DnsRecordType.A, 30, ONE);
+    NameServers servers = servers(dns, second);
+
+    DnsAnswer answer = ask(servers, NAME, RecordType.A);
+
+    assertThat(answer).isEqualTo(new DnsAnswer.Found(List.of(ONE), 30));
+  }
+
+  @Test
+  void tellsTheShortestTimeToLiveAndTellsFailuresApart() throws Exception {
+    NameServers servers = servers(dns);
+    dns.has(NAME, DnsRecordType.A, 4_711, ONE);
+    dns.fails("none.test.", DnsRecordType.A, DnsResponseCode.NXDOMAIN);
+    dns.fails("broken.test.", DnsRecordType.A, DnsResponseCode.SERVFAIL);
+
+    assertThat(ask(servers, NAME, RecordType.A))
+        .isEqualTo(new DnsAnswer.Found(List.of(ONE), 4_711));
+    assertThat(ask(servers, "none.test.", RecordType.A)).isInstanceOf(DnsAnswer.Nothing.class);
+    assertThat(ask(servers, "empty.test.", RecordType.A)).isInstanceOf(DnsAnswer.Nothing.class);
+    assertThat(ask(servers, "broken.test.", RecordType.A)).isInstanceOf(DnsAnswer.Failed.class);
+    dns.beSilent(true);
+    assertThat(ask(servers, NAME, RecordType.A)).isInstanceOf(DnsAnswer.Failed.class);
+  }
+
+  @Test
+  void usesTheServersOfTheSystemWhereNoneAreConfigured() throws Exception {
+    NameServers servers = new NameServers(config(List.of()));
+    open.add(servers);
+
+    DnsAnswer answer = ask(servers, "localhost", RecordType.A);
+
+    assertThat(answer)
+        .isInstanceOfSatisfying(
+            DnsAnswer.Found.class,
+            found -> assertThat(found.entries()).contains(new Entry.Address("127.0.0.1")));
+  }
+
+  /** Without its number, as in {@code ServFail(2)}. */
+  private static String name(DnsResponseCode code) {
+    return code.toString().replaceAll("\\(.*", "").toLowerCase(Locale.ROOT);
+  }
+
+  private void discover(String name, Lookup type) {
+    Optional<Integer> port = type == Lookup.A ? Optional.of(80) : Optional.empty();
+    DnsNameConfig named = new DnsNameConfig(name, type, port, Optional.empty());
+    NameServers servers = servers(dns);
+    DnsDiscovery discovery =
+        new DnsDiscovery(
+            vertx, upstream, servers, config(List.of(dns.address())), named, new Random(1));
+    open.add(discovery::stop);
+    discovery.start();
+  }
+
+  private NameServers servers(TestNameServer... each) {
+    NameServers servers =
+        new NameServers(config(List.of(each).stream().map(TestNameServer::address).toList()));
+    open.add(servers);
+    return servers;
+  }
+
+  private DnsAnswer ask(NameServers servers, String name, RecordType type) throws Exception {
+    return servers.questions(vertx).ask(name, type).await(10, TimeUnit.SECONDS);
+  }
+
+  private static DnsConfig config(List<String> servers) {
+    return new DnsConfig(
+        servers, Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(30));
+  }
+
+  private List<String> endpoints() {
+    return upstream.endpoints().stream().map(endpoint -> endpoint.address().toString()).toList();
+  }
+}

@@ -1,0 +1,286 @@
+package dev.vitrine.gateway.discovery.dns;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vitrine.gateway.discovery.dns.DnsAnswer.Entry;
+import dev.vitrine.gateway.discovery.dns.DnsNameConfig.Lookup;
+import dev.vitrine.gateway.discovery.dns.DnsQuestions.RecordType;
+import dev.vitrine.gateway.discovery.source.SourceLog;
+import dev.vitrine.gateway.discovery.source.SourceState;
+import dev.vitrine.gateway.discovery.source.VirtualTime;
+import dev.vitrine.gateway.upstream.Upstream;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class DnsSourceTest {
+  private static final DnsAnswer NONE = new DnsAnswer.Nothing("none");
+  private static final DnsAnswer NO_NAME = new DnsAnswer.Nothing("NXDOMAIN");
+  private static final DnsAnswer DOWN = new DnsAnswer.Failed("timeout");
+  private static final Duration LATENCY = Duration.ofMillis(2);
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  private final VirtualTime time = new VirtualTime();
+  private final SourceLog log = new SourceLog();
+  private final Upstream upstream = new Upstream("a", time.clock(), time::nanos);
+  private final Map<String, DnsAnswer> answers = new HashMap<>();
+  private final List<String> asked = new ArrayList<>();
+
+  @AfterEach
+  void close() {
+    log.close();
+  }
+
+  @Test
+  void takesTheAddressesOfBothFamilies() {
+    answer("shop", RecordType.A, addresses(5, "10.0.0.2", "10.0.0.1"));
+    answer("shop", RecordType.AAAA, addresses(5, "fd00::1"));
+
+    start(a("shop", Optional.of(81)));
+    time.pass(SECOND);
+
+    assertThat(endpoints()).containsExactly("10.0.0.1:80", "10.0.0.2:80", "[fd00::1]:80");
+    assertThat(upstream.endpoints().getFirst().management())
+        .hasValueSatisfying(management -> assertThat(management).hasToString("10.0.0.1:81"));
+  }
+
+  @Test
+  void asksAgainWhenTheAnswerHasLivedAndNotBefore() {
+    answer("shop", RecordType.A, addresses(7, "10.0.0.1"));
+    answer("shop", RecordType.AAAA, addresses(20, "fd00::1"));
+    start(a("shop", Optional.empty()));
+
+    time.pass(Duration.ofMillis(7_001));
+    int before = asked.size();
+    answer("shop", RecordType.A, addresses(7, "10.0.0.9"));
+    time.pass(Duration.ofMillis(10));
+
+    assertThat(before).isEqualTo(2);
+    assertThat(endpoints()).containsExactly("10.0.0.9:80", "[fd00::1]:80");
+  }
+
+  @Test
+  void keepsAnAnswerNoShorterThanASecondAndNoLongerThanThirty() {
+    answer("shop", RecordType.A, addresses(0, "10.0.0.1"));
+    start(a("shop", Optional.empty()));
+    time.pass(Duration.ofSeconds(60));
+    int brief = asked.size();
+
+    answer("shop", RecordType.A, addresses(86_400, "10.0.0.1"));
+    time.pass(Duration.ofSeconds(2));
+    asked.clear();
+    time.pass(Duration.ofMinutes(10));
+
+    assertThat(brief / 2).isBetween(59, 61);
+    assertThat(asked.size() / 2).isBetween(19, 21);
+  }
+
+  @Test
+  void doesNotTakeAnotherOrderForAnotherAnswer() {
+    answer("shop", RecordType.A, addresses(1, "10.0.0.1", "10.0.0.2"));
+    start(a("shop", Optional.empty()));
+    time.pass(SECOND);
+
+    answer("shop", RecordType.A, addresses(1, "10.0.0.2", "10.0.0.1", "10.0.0.2"));
+    time.pass(Duration.ofSeconds(5));
+
+    assertThat(log.of("discovery.updated")).hasSize(1);
+  }
+
+  @Test
+  void keepsTheSetWhateverFailsAndIsRightSoonAfter() {
+    for (DnsAnswer trouble : List.of(NONE, NO_NAME, DOWN, addresses(1))) {
+      answer("shop", RecordType.A, addresses(1, "10.0.0.1", "10.0.0.2"));
+      DnsSource source = start(a("shop", Optional.empty()));
+      time.pass(SECOND);
+
+      answer("shop", RecordType.A, trouble);
+      time.pass(Duration.ofMinutes(10));
+      List<String> kept = endpoints();
+      boolean faulty = !upstream.source().fault().isEmpty();
+      Duration age = Duration.between(upstream.source().updated().orElseThrow(), now());
+      answer("shop", RecordType.A, addresses(1, "10.0.0.3"));
+      Duration recovery =
+          time.until(() -> endpoints().equals(List.of("10.0.0.3:80")), Duration.ofMinutes(1));
+
+      assertThat(kept).as("%s", trouble).containsExactly("10.0.0.1:80", "10.0.0.2:80");
+      assertThat(faulty).as("%s", trouble).isTrue();
+      assertThat(age).as("%s", trouble).isGreaterThan(Duration.ofMinutes(9));
+      assertThat(recovery).as("%s", trouble).isLessThan(Duration.ofMillis(2_100));
+      assertThat(upstream.source().fault()).isEmpty();
+      source.stop();
+    }
+    assertThat(log.of("discovery.failed")).hasSize(4);
+    assertThat(log.of("discovery.recovered")).hasSize(4);
+  }
+
+  @Test
+  void startsWithoutAnAnswerAndAsksOnAtADecentRate() {
+    answer("shop", RecordType.A, DOWN);
+    answer("shop", RecordType.AAAA, DOWN);
+    start(a("shop", Optional.empty()));
+    time.pass(Duration.ofMinutes(1));
+    int questions = asked.size() / 2;
+
+    answer("shop", RecordType.A, addresses(1, "10.0.0.1"));
+    time.pass(Duration.ofSeconds(3));
+
+    assertThat(questions).isBetween(30, 90);
+    assertThat(endpoints()).containsExactly("10.0.0.1:80");
+  }
+
+  @Test
+  void keepsOneFamilyWhereOnlyItsQuestionFails() {
+    answer("shop", RecordType.A, addresses(1, "10.0.0.1"));
+    answer("shop", RecordType.AAAA, addresses(1, "fd00::1"));
+    start(a("shop", Optional.empty()));
+    time.pass(SECOND);
+
+    answer("shop", RecordType.A, addresses(1, "10.0.0.2"));
+    answer("shop", RecordType.AAAA, DOWN);
+    time.pass(Duration.ofSeconds(5));
+    List<String> failed = endpoints();
+    String fault = upstream.source().fault();
+    answer("shop", RecordType.AAAA, NONE);
+    time.pass(Duration.ofSeconds(5));
+
+    assertThat(failed).containsExactly("10.0.0.2:80", "[fd00::1]:80");
+    assertThat(fault).isEqualTo("shop: timeout");
+    assertThat(endpoints()).containsExactly("10.0.0.2:80");
+    assertThat(upstream.source().fault()).isEmpty();
+  }
+
+  @Test
+  void doesNotMindAServerThatFailsForAFamilyThatNobodyUses() {
+    answer("shop", RecordType.A, addresses(1, "10.0.0.1"));
+    answer("shop", RecordType.AAAA, DOWN);
+
+    start(a("shop", Optional.empty()));
+    time.pass(Duration.ofSeconds(30));
+
+    assertThat(upstream.source().fault()).isEmpty();
+    assertThat(log.of("discovery.failed")).isEmpty();
+  }
+
+  @Test
+  void followsServiceRecordsToTheirAddresses() {
+    answer(
+        "_http._tcp.shop",
+        RecordType.SRV,
+        new DnsAnswer.Found(
+            List.of(
+                new Entry.Service(10, 60, 8001, "one"),
+                new Entry.Service(10, 20, 8002, "two"),
+                new Entry.Service(20, 60, 8003, "three")),
+            9));
+    answer("one", RecordType.A, addresses(3, "10.0.0.1", "10.0.0.2"));
+    answer("two", RecordType.AAAA, addresses(30, "fd00::1"));
+    answer("three", RecordType.A, addresses(1, "10.0.0.3"));
+
+    start(srv("_http._tcp.shop"));
+    time.pass(Duration.ofMillis(2_900));
+    int first = asked.size();
+    time.pass(SECOND);
+
+    assertThat(endpoints()).containsExactly("10.0.0.1:8001", "10.0.0.2:8001", "[fd00::1]:8002");
+    assertThat(upstream.endpoints())
+        .extracting(endpoint -> endpoint.weight())
+        .containsExactly(60, 60, 20);
+    assertThat(first).isEqualTo(5);
+    assertThat(asked).hasSize(10);
+  }
+
+  @Test
+  void keepsTheSetWhereServiceRecordsOrTheirTargetsAreGone() {
+    DnsAnswer records = new DnsAnswer.Found(List.of(new Entry.Service(0, 0, 8001, "one")), 1);
+    DnsAnswer decidedlyNone = new DnsAnswer.Found(List.of(new Entry.Service(0, 0, 0, ".")), 1);
+    answer("shop", RecordType.SRV, records);
+    answer("one", RecordType.A, addresses(1, "10.0.0.1"));
+    start(srv("shop"));
+    time.pass(SECOND);
+
+    for (DnsAnswer trouble : List.of(NO_NAME, DOWN, NONE, decidedlyNone)) {
+      answer("shop", RecordType.SRV, trouble);
+      time.pass(Duration.ofMinutes(1));
+
+      assertThat(endpoints()).as("%s", trouble).containsExactly("10.0.0.1:8001");
+      assertThat(upstream.source().fault()).as("%s", trouble).isNotEmpty();
+    }
+    answer("shop", RecordType.SRV, records);
+    answer("one", RecordType.A, NO_NAME);
+    time.pass(Duration.ofMinutes(1));
+    List<String> withoutTarget = endpoints();
+    answer("one", RecordType.A, addresses(1, "10.0.0.2"));
+    time.pass(Duration.ofSeconds(3));
+
+    assertThat(withoutTarget).containsExactly("10.0.0.1:8001");
+    assertThat(endpoints()).containsExactly("10.0.0.2:8001");
+    assertThat(upstream.source().fault()).isEmpty();
+  }
+
+  @Test
+  void asksNoMoreOnceItIsStopped() {
+    answer("shop", RecordType.A, addresses(1, "10.0.0.1"));
+    DnsSource source = start(a("shop", Optional.empty()));
+    time.pass(SECOND);
+
+    source.stop();
+    int before = asked.size();
+    time.pass(Duration.ofHours(1));
+
+    assertThat(asked).hasSize(before);
+    assertThat(endpoints()).hasSize(1);
+  }
+
+  private DnsSource start(DnsNameConfig name) {
+    DnsConfig config =
+        new DnsConfig(List.of(), SECOND, Duration.ofSeconds(1), Duration.ofSeconds(30));
+    DnsSource source =
+        new DnsSource(
+            this::ask, name, config, new SourceState(upstream, "the DNS"), time, new Random(1));
+    source.start();
+    return source;
+  }
+
+  private Future<DnsAnswer> ask(String name, RecordType type) {
+    asked.add(name + " " + type);
+    Promise<DnsAnswer> promise = Promise.promise();
+    DnsAnswer answer = answers.getOrDefault(name + " " + type, NONE);
+    time.after(LATENCY, () -> promise.complete(answer));
+    return promise.future();
+  }
+
+  private void answer(String name, RecordType type, DnsAnswer answer) {
+    answers.put(name + " " + type, answer);
+  }
+
+  private List<String> endpoints() {
+    return upstream.endpoints().stream().map(endpoint -> endpoint.address().toString()).toList();
+  }
+
+  private Instant now() {
+    return time.clock().instant();
+  }
+
+  private static DnsAnswer addresses(long ttl, String... ips) {
+    return new DnsAnswer.Found(
+        List.of(ips).stream().map(ip -> (Entry) new Entry.Address(ip)).toList(), ttl);
+  }
+
+  private static DnsNameConfig a(String name, Optional<Integer> management) {
+    return new DnsNameConfig(name, Lookup.A, Optional.of(80), management);
+  }
+
+  private static DnsNameConfig srv(String name) {
+    return new DnsNameConfig(name, Lookup.SRV, Optional.empty(), Optional.empty());
+  }
+}
