@@ -128,7 +128,7 @@ public final class ReadinessProbes {
         new RequestOptions()
             .setMethod(HttpMethod.GET)
             .setServer(management.socketAddress())
-            .setHost(management.host())
+            .setHost(management.uriHost())
             .setPort(management.port())
             .setURI("/health/ready")
             .setConnectTimeout(watch.config.timeout().toMillis());

@@ -55,7 +55,7 @@ final class UpstreamCall {
         new RequestOptions()
             .setMethod(forwarding.request().method())
             .setServer(endpoint.socketAddress())
-            .setHost(endpoint.address().host())
+            .setHost(endpoint.address().uriHost())
             .setPort(endpoint.address().port())
             .setURI(originForm(forwarding.request()))
             .setConnectTimeout(config.connectTimeout().toMillis());

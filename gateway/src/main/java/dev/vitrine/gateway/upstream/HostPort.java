@@ -31,8 +31,13 @@ public record HostPort(String host, int port) {
     return SocketAddress.inetSocketAddress(port, host);
   }
 
+  /** The host as it stands in a URI and in a Host field: an IPv6 address in brackets. */
+  public String uriHost() {
+    return host.indexOf(':') < 0 ? host : "[" + host + "]";
+  }
+
   @Override
   public String toString() {
-    return host.indexOf(':') < 0 ? host + ":" + port : "[" + host + "]:" + port;
+    return uriHost() + ":" + port;
   }
 }
