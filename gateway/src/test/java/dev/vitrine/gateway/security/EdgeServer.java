@@ -5,7 +5,9 @@ import static dev.vitrine.platform.testing.TestTelemetry.await;
 import dev.vitrine.platform.http.HttpServers;
 import dev.vitrine.platform.http.ProblemHandler;
 import dev.vitrine.platform.testing.TestClient;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.util.Optional;
@@ -17,7 +19,9 @@ public final class EdgeServer implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final HttpServers servers;
 
-  private EdgeServer(HttpServerOptions options, Consumer<Router> routes) throws TimeoutException {
+  private EdgeServer(
+      HttpServerOptions options, Handler<HttpConnection> connected, Consumer<Router> routes)
+      throws TimeoutException {
     options.setHost("127.0.0.1").setPort(0);
     servers =
         await(
@@ -25,6 +29,7 @@ public final class EdgeServer implements AutoCloseable {
                 vertx,
                 options,
                 1,
+                connected,
                 it -> {
                   Router router = Router.router(it);
                   new ProblemHandler(bug -> Optional.empty()).mount(router);
@@ -34,12 +39,18 @@ public final class EdgeServer implements AutoCloseable {
   }
 
   public static EdgeServer with(Consumer<Router> routes) throws TimeoutException {
-    return new EdgeServer(new HttpServerOptions(), routes);
+    return with(new HttpServerOptions(), routes);
   }
 
   public static EdgeServer with(HttpServerOptions options, Consumer<Router> routes)
       throws TimeoutException {
-    return new EdgeServer(options, routes);
+    return with(options, connection -> {}, routes);
+  }
+
+  public static EdgeServer with(
+      HttpServerOptions options, Handler<HttpConnection> connected, Consumer<Router> routes)
+      throws TimeoutException {
+    return new EdgeServer(options, connected, routes);
   }
 
   public Vertx vertx() {
