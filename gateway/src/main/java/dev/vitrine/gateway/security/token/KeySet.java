@@ -16,6 +16,7 @@ import java.security.spec.ECPoint;
 import java.security.spec.ECPublicKeySpec;
 import java.security.spec.EdECPoint;
 import java.security.spec.EdECPublicKeySpec;
+import java.security.spec.KeySpec;
 import java.security.spec.NamedParameterSpec;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -158,8 +159,7 @@ final class KeySet {
     return x.compareTo(p) < 0 && y.compareTo(p) < 0 && y.pow(2).mod(p).equals(right);
   }
 
-  private static Optional<PublicKey> generate(
-      String algorithm, java.security.spec.KeySpec specification) {
+  private static Optional<PublicKey> generate(String algorithm, KeySpec specification) {
     try {
       return Optional.of(KeyFactory.getInstance(algorithm).generatePublic(specification));
     } catch (GeneralSecurityException notAKey) {

@@ -6,6 +6,7 @@ import dev.vitrine.gateway.security.token.Credentials.None;
 import dev.vitrine.gateway.security.token.Verdict.Invalid;
 import dev.vitrine.gateway.security.token.Verdict.Reason;
 import dev.vitrine.gateway.security.token.Verdict.UnknownKey;
+import dev.vitrine.gateway.security.token.Verdict.Unverified;
 import dev.vitrine.gateway.security.token.Verdict.Valid;
 import dev.vitrine.platform.http.Problem;
 import io.vertx.core.Context;
@@ -49,25 +50,21 @@ public final class TokenGate implements Handler<RoutingContext> {
   }
 
   private void judge(RoutingContext ctx, String token) {
-    switch (verification.verify(token)) {
-      case Valid(VerifiedToken valid) -> withToken(ctx, valid);
-      case Invalid(Reason reason) -> refuse(ctx, TokenProblems.invalid(reason));
-      case UnknownKey() -> {
-        Optional<Future<Void>> refresh = verification.refreshForUnknown();
-        if (refresh.isEmpty()) {
-          judgeFinally(ctx, token);
-          return;
-        }
-        ctx.request().pause();
-        Context own = Vertx.currentContext();
-        refresh.get().onComplete(done -> own.runOnContext(v -> judgeFinally(ctx, token)));
-      }
+    Verdict verdict = verification.look(token);
+    Optional<Future<Void>> refresh =
+        verdict instanceof UnknownKey ? verification.refreshForUnknown() : Optional.empty();
+    if (refresh.isEmpty()) {
+      act(ctx, verdict);
+      return;
     }
+    ctx.request().pause();
+    Context own = Vertx.currentContext();
+    refresh.get().onComplete(done -> own.runOnContext(v -> act(ctx, verification.look(token))));
   }
 
   /** With the keys as they are. */
-  private void judgeFinally(RoutingContext ctx, String token) {
-    switch (verification.verify(token)) {
+  private void act(RoutingContext ctx, Verdict verdict) {
+    switch (verdict) {
       case Valid(VerifiedToken valid) -> withToken(ctx, valid);
       case Invalid(Reason reason) -> refuse(ctx, TokenProblems.invalid(reason));
       case UnknownKey() -> {
@@ -76,6 +73,15 @@ public final class TokenGate implements Handler<RoutingContext> {
         } else {
           withoutToken(ctx, TokenProblems.noKeys(verification.retryAfter()));
         }
+      }
+      case Unverified unverified -> {
+        ctx.request().pause();
+        verification
+            .verify(unverified)
+            .ifPresentOrElse(
+                later ->
+                    later.onSuccess(judged -> act(ctx, judged)).onFailure(bug -> fail(ctx, bug)),
+                () -> refuse(ctx, TokenProblems.busy()));
       }
     }
   }
@@ -99,7 +105,11 @@ public final class TokenGate implements Handler<RoutingContext> {
   }
 
   private static void refuse(RoutingContext ctx, Problem problem) {
-    ctx.fail(problem.asException());
+    fail(ctx, problem.asException());
+  }
+
+  private static void fail(RoutingContext ctx, Throwable failure) {
+    ctx.fail(failure);
     // Whatever content is still on its way is read and thrown away.
     ctx.request().resume();
   }

@@ -42,6 +42,12 @@ final class TokenProblems {
             CHALLENGE + ", error=\"insufficient_scope\", scope=\"" + scopes + "\"");
   }
 
+  /** More new tokens at once than there is time for. */
+  static Problem busy() {
+    return Problem.unavailable(
+        "token-verification-busy", "Too many tokens wait to be verified.", Duration.ofSeconds(1));
+  }
+
   /** The keys are not known, which is not the client's fault. */
   static Problem noKeys(Duration retryAfter) {
     return Problem.unavailable(

@@ -1,11 +1,14 @@
 package dev.vitrine.gateway.security.token;
 
 import dev.vitrine.gateway.security.token.AccessConfig.Mode;
+import dev.vitrine.gateway.security.token.Verdict.Unverified;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -14,15 +17,24 @@ import java.util.random.RandomGenerator;
  * and again, shared by all event loops. Safe for any thread.
  */
 public final class TokenVerification {
+  private static final int WORKERS = Runtime.getRuntime().availableProcessors();
   private static final double JITTER = 0.2;
   private static final Duration WITHOUT_KEYS = Duration.ofSeconds(1);
 
+  private static final int MOST_WAITING = 512;
+
+  private final Vertx vertx;
+  private final WorkerExecutor workers;
+  private final AtomicInteger waiting = new AtomicInteger();
   private final TokenConfig config;
   private final KeyCache keys;
   private final TokenVerifier verifier;
   private volatile boolean stopped;
 
-  private TokenVerification(TokenConfig config, KeyCache keys, TokenVerifier verifier) {
+  private TokenVerification(
+      Vertx vertx, TokenConfig config, KeyCache keys, TokenVerifier verifier) {
+    this.vertx = vertx;
+    this.workers = vertx.createSharedWorkerExecutor("token-verification", WORKERS);
     this.config = config;
     this.keys = keys;
     this.verifier = verifier;
@@ -34,14 +46,18 @@ public final class TokenVerification {
    * @param nanoTime as {@link System#nanoTime()}
    */
   public static TokenVerification of(
-      TokenConfig config, KeySource source, InstantSource clock, LongSupplier nanoTime) {
+      Vertx vertx,
+      TokenConfig config,
+      KeySource source,
+      InstantSource clock,
+      LongSupplier nanoTime) {
     KeyCache keys = new KeyCache(source, nanoTime, config.refreshAtMost().toNanos());
-    return new TokenVerification(config, keys, new TokenVerifier(config, keys, clock));
+    return new TokenVerification(vertx, config, keys, new TokenVerifier(config, keys, clock));
   }
 
   /** Fetches the keys, and again for as long as it is not stopped. Ends with the first fetch. */
-  public Future<Void> start(Vertx vertx, RandomGenerator random) {
-    return keys.refresh().onComplete(done -> again(vertx, random));
+  public Future<Void> start(RandomGenerator random) {
+    return keys.refresh().onComplete(done -> again(random));
   }
 
   /** Fetches no more. */
@@ -61,8 +77,24 @@ public final class TokenVerification {
     return keys.fault();
   }
 
-  Verdict verify(String token) {
-    return verifier.verify(token);
+  Verdict look(String token) {
+    return verifier.look(token);
+  }
+
+  /**
+   * Looks at a signature, on a thread that may take its time.
+   *
+   * @return completes on the caller's context; empty where too many wait for the same
+   */
+  Optional<Future<Verdict>> verify(Unverified unverified) {
+    if (waiting.incrementAndGet() > MOST_WAITING) {
+      waiting.decrementAndGet();
+      return Optional.empty();
+    }
+    return Optional.of(
+        workers
+            .executeBlocking(() -> verifier.verify(unverified), false)
+            .onComplete(done -> waiting.decrementAndGet()));
   }
 
   Optional<Future<Void>> refreshForUnknown() {
@@ -79,14 +111,14 @@ public final class TokenVerification {
   }
 
   /** Sooner where there is no key at all: nobody can sign in until there is. */
-  private void again(Vertx vertx, RandomGenerator random) {
+  private void again(RandomGenerator random) {
     Duration wait = keys.keys().isEmpty() ? WITHOUT_KEYS : config.refresh();
     long spread = Math.round(wait.toMillis() * JITTER * (2 * random.nextDouble() - 1));
     vertx.setTimer(
         wait.toMillis() + spread,
         timer -> {
           if (!stopped) {
-            keys.refresh().onComplete(done -> again(vertx, random));
+            keys.refresh().onComplete(done -> again(random));
           }
         });
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.vitrine.gateway.security.token.Verdict.Invalid;
 import dev.vitrine.gateway.security.token.Verdict.Reason;
 import dev.vitrine.gateway.security.token.Verdict.UnknownKey;
+import dev.vitrine.gateway.security.token.Verdict.Unverified;
 import dev.vitrine.gateway.security.token.Verdict.Valid;
 import java.math.BigDecimal;
 import java.time.InstantSource;
@@ -17,7 +18,7 @@ import java.util.stream.Stream;
 /**
  * Says what a token is worth (RFC 7519, section 7.2; RFC 8725): the signature first, then issuer,
  * audience and times. The algorithm is that of the key; a header that says otherwise is refused.
- * Safe for any thread; takes about 0.2 ms, or 2 us where the token was verified before.
+ * Safe for any thread.
  */
 final class TokenVerifier {
   private static final Set<String> TYPES = Set.of("", "jwt", "at+jwt", "application/at+jwt");
@@ -34,8 +35,8 @@ final class TokenVerifier {
     this.clock = clock;
   }
 
-  /** Judges a token. */
-  Verdict verify(String token) {
+  /** Judges a token as far as that takes some microseconds only. */
+  Verdict look(String token) {
     if (token.length() > TokenText.LONGEST) {
       return new Invalid(Reason.MALFORMED);
     }
@@ -60,10 +61,14 @@ final class TokenVerifier {
     if (key.get().algorithm() != algorithm.get()) {
       return new Invalid(Reason.ALGORITHM);
     }
-    if (!text.get().isSignedBy(key.get())) {
-      return new Invalid(Reason.SIGNATURE);
-    }
-    return judge(text.get().claims(), token, current);
+    return new Unverified(token, text.get(), key.get(), current);
+  }
+
+  /** Looks at the signature, and judges: about half a millisecond; not for an event loop. */
+  Verdict verify(Unverified unverified) {
+    return unverified.text().isSignedBy(unverified.key())
+        ? judge(unverified.text().claims(), unverified.token(), unverified.keys())
+        : new Invalid(Reason.SIGNATURE);
   }
 
   private Verdict judge(JsonNode claims, String token, KeySet current) {

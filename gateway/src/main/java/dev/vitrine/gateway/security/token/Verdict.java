@@ -5,6 +5,10 @@ sealed interface Verdict {
   /** All of it is in order. */
   record Valid(VerifiedToken token) implements Verdict {}
 
+  /** All that can be said without work is that its signature is to be looked at. */
+  record Unverified(String token, TokenText text, VerificationKey key, KeySet keys)
+      implements Verdict {}
+
   /** It names a key that is not known; it may be as soon as the keys are fetched again. */
   record UnknownKey() implements Verdict {}
 

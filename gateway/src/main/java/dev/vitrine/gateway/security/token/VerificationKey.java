@@ -12,7 +12,7 @@ import java.security.SignatureException;
  */
 record VerificationKey(String id, SignatureAlgorithm algorithm, PublicKey key) {
 
-  /** Whether the holder of the key has signed these bytes. About 0.2 ms. */
+  /** Whether the holder of the key has signed these bytes. Half a millisecond. */
   boolean verifies(byte[] signed, byte[] signature) {
     if (signature.length != SignatureAlgorithm.SIGNATURE_BYTES) {
       return false;

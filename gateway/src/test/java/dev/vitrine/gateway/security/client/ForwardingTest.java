@@ -7,6 +7,7 @@ import dev.vitrine.gateway.security.client.ProxiesConfig.Field;
 import io.vertx.core.MultiMap;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class ForwardingTest {
@@ -107,7 +108,7 @@ class ForwardingTest {
                   forwarding.write(ctx.request(), upstream);
                   StringBuilder told = new StringBuilder();
                   upstream.forEach((name, value) ->
-                      told.append(name.toLowerCase(java.util.Locale.ROOT))
+                      told.append(name.toLowerCase(Locale.ROOT))
                           .append('=')
                           .append(value)
                           .append('\n'));

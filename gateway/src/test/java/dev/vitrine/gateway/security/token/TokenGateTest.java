@@ -6,15 +6,19 @@ import dev.vitrine.gateway.security.EdgeServer;
 import dev.vitrine.gateway.security.token.AccessConfig.Mode;
 import dev.vitrine.platform.testing.TestClient;
 import dev.vitrine.platform.testing.TestClient.Answer;
+import dev.vitrine.platform.testing.TestTelemetry;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +32,7 @@ class TokenGateTest {
   private volatile Future<Buffer> published = Future.failedFuture("nothing yet");
   private volatile Duration later = Duration.ZERO;
   private Issuer issuer;
+  private Vertx vertx;
   private TokenVerification verification;
   private EdgeServer server;
   private TestClient client;
@@ -36,8 +41,10 @@ class TokenGateTest {
   void start() throws Exception {
     issuer = Issuer.es256("k1");
     published = Future.succeededFuture(Issuer.jwks(issuer));
+    vertx = Vertx.vertx();
     verification =
         TokenVerification.of(
+            vertx,
             TokenVerifierTest.CONFIG,
             () -> {
               fetches.incrementAndGet();
@@ -53,6 +60,7 @@ class TokenGateTest {
   void stop() throws Exception {
     verification.stop();
     server.close();
+    TestTelemetry.await(vertx.close());
   }
 
   private void routes(Router router) {
@@ -74,7 +82,7 @@ class TokenGateTest {
 
   @Test
   void letsReadsPassWithoutTokenAndWritesWithTheScopeOnly() throws Exception {
-    server.vertx().runOnContext(v -> verification.start(server.vertx(), new java.util.Random(1)));
+    TestTelemetry.await(verification.start(new Random(1)));
 
     Answer read = client.get("/catalog");
     Answer write = post("/catalog", "");
@@ -166,9 +174,7 @@ class TokenGateTest {
         }) {
       String request = "GET /public HTTP/1.1\r\nHost: a\r\nConnection: close\r\n" + field;
 
-      String answer =
-          client.exchange(
-              (request + "\r\n\r\n").getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+      String answer = client.exchange((request + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
 
       assertThat(answer).as("%.60s", field).matches("(?s)HTTP/1.1 40[01] .*");
       assertThat(answer).contains("WWW-Authenticate: Bearer realm=\"vitrine\", error=");
