@@ -1,10 +1,11 @@
 package dev.vitrine.gateway.security.client;
 
+import dev.vitrine.platform.telemetry.Exchange;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
-/** Finds out who asks, once, for the handlers that follow. */
+/** Finds out who asks, once, for the handlers that follow, and for the access log. */
 public final class ClientAddresses implements Handler<RoutingContext> {
   private static final String KEY = ClientAddresses.class.getName();
 
@@ -21,7 +22,9 @@ public final class ClientAddresses implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext ctx) {
-    ctx.put(KEY, forwarding.client(ctx.request()));
+    ClientAddress client = forwarding.client(ctx.request());
+    ctx.put(KEY, client);
+    Exchange.current().ifPresent(exchange -> exchange.askedBy(client.ip().toString()));
     ctx.next();
   }
 }
