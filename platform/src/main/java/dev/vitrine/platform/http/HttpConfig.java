@@ -1,6 +1,7 @@
 package dev.vitrine.platform.http;
 
 import dev.vitrine.platform.config.Require;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServerOptions;
 import java.time.Duration;
 
@@ -15,6 +16,7 @@ import java.time.Duration;
  */
 public record HttpConfig(
     String host, int port, Duration idleTimeout, int maxHeaderSize, int maxUriLength) {
+  private static final int MOST_STREAMS = 100;
 
   public HttpConfig {
     Require.notBlank("host", host);
@@ -31,6 +33,10 @@ public record HttpConfig(
         .setPort(port)
         .setIdleTimeout(Math.toIntExact(idleTimeout.toSeconds()))
         .setMaxHeaderSize(maxHeaderSize)
+        .setInitialSettings(
+            new Http2Settings()
+                .setMaxConcurrentStreams(MOST_STREAMS)
+                .setMaxHeaderListSize(maxHeaderSize))
         .setMaxInitialLineLength(maxUriLength);
   }
 }
