@@ -1,6 +1,5 @@
 package dev.vitrine.gateway.security.limit;
 
-import dev.vitrine.gateway.security.client.ClientAddress;
 import dev.vitrine.gateway.security.client.ClientAddresses;
 import dev.vitrine.gateway.security.client.IpAddress;
 import dev.vitrine.gateway.security.token.TokenGate;
@@ -69,11 +68,10 @@ public final class RateLimitGate implements Handler<RoutingContext> {
 
   private Optional<Decision> take(RoutingContext ctx) {
     return switch (by) {
-      case CLIENT ->
-          ClientAddresses.of(ctx)
-              .map(ClientAddress::ip)
-              .map(IpAddress::network)
-              .map(limits::client);
+      case CLIENT -> {
+        IpAddress client = ClientAddresses.of(ctx).orElseThrow().ip();
+        yield Optional.of(limits.client(client.network()));
+      }
       case SUBJECT -> TokenGate.tokenOf(ctx).map(token -> limits.subject(token.subject()));
     };
   }
