@@ -1,7 +1,7 @@
 package dev.vitrine.gateway.security;
 
 import dev.vitrine.gateway.security.client.ClientAddresses;
-import dev.vitrine.gateway.security.client.Forwarding;
+import dev.vitrine.gateway.security.client.ForwardedFields;
 import dev.vitrine.gateway.security.cors.CorsGate;
 import dev.vitrine.gateway.security.header.SecurityHeaders;
 import dev.vitrine.gateway.security.limit.HeadLimits;
@@ -22,65 +22,71 @@ import java.util.Optional;
  * share what they count and know.
  */
 public final class EdgeRoutes {
+  /** What the gateway calls itself in {@code Via}. */
+  private static final String PSEUDONYM = "vitrine";
+
   private final EdgeConfig config;
   private final int maxUriLength;
-  private final String pseudonym;
-  private final Forwarding forwarding;
+  private final ForwardedFields forwarded;
   private final Optional<TokenVerification> tokens;
-  private final Map<String, RouteProtection> routes;
-  private final Map<String, RateLimits> limits = new HashMap<>();
-  private final Map<String, Counter> refusals = new HashMap<>();
+  private final MeterRegistry registry;
+  private final Map<String, Protected> routes = new HashMap<>();
+
+  private record Protected(RouteProtection protection, Optional<RateLimits> limits) {}
 
   /**
+   * For no route yet.
+   *
    * @param maxUriLength characters of a request target
-   * @param pseudonym what the gateway calls itself in {@code Via}
    * @param tokens verifies those of {@code config.tokens()}
-   * @param routes by path
+   * @param registry counts refusals, as {@code gateway_rate_limited_total}
    */
   public EdgeRoutes(
       EdgeConfig config,
       int maxUriLength,
-      String pseudonym,
       Optional<TokenVerification> tokens,
-      Map<String, RouteProtection> routes) {
+      MeterRegistry registry) {
     this.config = config;
     this.maxUriLength = maxUriLength;
-    this.pseudonym = pseudonym;
-    this.forwarding = new Forwarding(config.proxies());
+    this.forwarded = new ForwardedFields(config.proxies());
     this.tokens = tokens;
-    this.routes = Map.copyOf(routes);
-    SecureRandom secrets = new SecureRandom();
-    routes.forEach((path, protection) ->
-        protection
-            .rateLimit()
-            .ifPresent(it -> limits.put(path, new RateLimits(it, System::nanoTime, secrets))));
+    this.registry = registry;
   }
 
-  /** Counts refusals in {@code gateway_rate_limited_total}. Called once, before any router. */
-  public EdgeRoutes measured(MeterRegistry registry) {
-    limits
-        .keySet()
-        .forEach(path ->
-            refusals.put(
-                path,
-                Counter.builder("gateway.rate.limited")
-                    .description(
-                        "Requests refused because their client, or subject, asked too often")
-                    .tag("route", path)
-                    .register(registry)));
-    return this;
+  /**
+   * The same for other routes. What was counted so far of a route whose protection stays the same
+   * goes on being counted.
+   *
+   * @param protections by path
+   */
+  public EdgeRoutes with(Map<String, RouteProtection> protections) {
+    EdgeRoutes other = new EdgeRoutes(config, maxUriLength, tokens, registry);
+    SecureRandom secrets = new SecureRandom();
+    protections.forEach((path, protection) -> {
+      Protected known = routes.get(path);
+      other.routes.put(
+          path,
+          known != null && known.protection().equals(protection)
+              ? known
+              : new Protected(
+                  protection,
+                  protection
+                      .rateLimit()
+                      .map(limit -> new RateLimits(limit, System::nanoTime, secrets))));
+    });
+    return other;
   }
 
   /** What upstreams are to be told of clients. */
-  public Forwarding forwarding() {
-    return forwarding;
+  public ForwardedFields forwarded() {
+    return forwarded;
   }
 
   /** For every request: mounted before whatever may answer, problems included. */
   public void mount(Router router) {
-    router.route().handler(new SecurityHeaders(config.headers(), forwarding));
-    router.route().handler(new ClientAddresses(forwarding));
-    router.route().handler(new HeadLimits(config.limits().maxFields(), maxUriLength, pseudonym));
+    router.route().handler(new SecurityHeaders(config.headers(), forwarded));
+    router.route().handler(new ClientAddresses(forwarded));
+    router.route().handler(new HeadLimits(config.limits().maxFields(), maxUriLength, PSEUDONYM));
   }
 
   /**
@@ -88,27 +94,34 @@ public final class EdgeRoutes {
    *
    * @param path as in the routes
    */
-  public void mount(Route route, String path) {
-    RouteProtection protection = routes.getOrDefault(path, RouteProtection.none());
+  public void mount(Route mounted, String path) {
+    Protected route = routes.get(path);
+    if (route == null) {
+      return;
+    }
+    RouteProtection protection = route.protection();
     // Preflights bring no token, and a refusal is to be readable by the page that gets it.
-    protection.cors().map(CorsGate::new).ifPresent(route::handler);
+    protection.cors().map(CorsGate::new).ifPresent(mounted::handler);
+    Counter refused = refusals(path);
     // Before the token, whose verification is work.
-    limits(path, RateLimitGate::byClient).ifPresent(route::handler);
+    route
+        .limits()
+        .map(limits -> RateLimitGate.byClient(limits, refused::increment))
+        .ifPresent(mounted::handler);
     protection
         .access()
         .flatMap(access -> tokens.flatMap(it -> it.gate(access)))
-        .ifPresent(route::handler);
-    limits(path, RateLimitGate::bySubject).ifPresent(route::handler);
+        .ifPresent(mounted::handler);
+    route
+        .limits()
+        .map(limits -> RateLimitGate.bySubject(limits, refused::increment))
+        .ifPresent(mounted::handler);
   }
 
-  private Optional<RateLimitGate> limits(String path, GateMaker maker) {
-    Counter refused = refusals.get(path);
-    return Optional.ofNullable(limits.get(path))
-        .map(it -> maker.of(it, refused == null ? () -> {} : refused::increment));
-  }
-
-  @FunctionalInterface
-  private interface GateMaker {
-    RateLimitGate of(RateLimits limits, Runnable refused);
+  private Counter refusals(String path) {
+    return Counter.builder("gateway.rate.limited")
+        .description("Requests refused because their client, or subject, asked too often")
+        .tag("route", path)
+        .register(registry);
   }
 }

@@ -76,13 +76,8 @@ class EdgeRoutesTest {
             InstantSource.system(),
             System::nanoTime);
     EdgeRoutes edge =
-        new EdgeRoutes(
-                config(Optional.of(TOKENS)),
-                8192,
-                "vitrine",
-                Optional.of(tokens),
-                Map.of("/catalog", CATALOG))
-            .measured(meters);
+        new EdgeRoutes(config(Optional.of(TOKENS)), 8192, Optional.of(tokens), meters)
+            .with(Map.of("/catalog", CATALOG));
     HttpServerOptions options =
         new HttpServerOptions()
             .setMaxHeaderSize(16_384)

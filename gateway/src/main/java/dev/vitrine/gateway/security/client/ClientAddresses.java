@@ -9,9 +9,9 @@ import java.util.Optional;
 public final class ClientAddresses implements Handler<RoutingContext> {
   private static final String KEY = ClientAddresses.class.getName();
 
-  private final Forwarding forwarding;
+  private final ForwardedFields forwarding;
 
-  public ClientAddresses(Forwarding forwarding) {
+  public ClientAddresses(ForwardedFields forwarding) {
     this.forwarding = forwarding;
   }
 

@@ -1,6 +1,6 @@
 package dev.vitrine.gateway.security.header;
 
-import dev.vitrine.gateway.security.client.Forwarding;
+import dev.vitrine.gateway.security.client.ForwardedFields;
 import dev.vitrine.gateway.security.header.SecurityHeadersConfig.ResourcePolicy;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
@@ -12,12 +12,12 @@ import io.vertx.ext.web.RoutingContext;
  */
 public final class SecurityHeaders implements Handler<RoutingContext> {
   private final SecurityHeadersConfig config;
-  private final Forwarding forwarding;
+  private final ForwardedFields forwarding;
 
   /**
    * @param forwarding knows whether a client came by TLS, if only as far as a trusted proxy
    */
-  public SecurityHeaders(SecurityHeadersConfig config, Forwarding forwarding) {
+  public SecurityHeaders(SecurityHeadersConfig config, ForwardedFields forwarding) {
     this.config = config;
     this.forwarding = forwarding;
   }

@@ -4,7 +4,6 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,20 +13,21 @@ import org.jspecify.annotations.Nullable;
 public final class PacedBody implements ReadStream<Buffer> {
   private static final long LOOK_MILLIS = 1_000;
 
+  private static final long NONE = -1;
+
   private final ReadStream<Buffer> body;
   private final BodyRate rate;
-  private final LongSupplier nanoTime;
   private final Vertx vertx;
-  private final long timer;
+  private final long lookMillis;
+  private long timer = NONE;
+  private boolean wanted;
   private @Nullable Handler<Throwable> failed;
 
-  private PacedBody(
-      Vertx vertx, ReadStream<Buffer> body, BodyRate rate, LongSupplier nanoTime, long look) {
+  private PacedBody(Vertx vertx, ReadStream<Buffer> body, BodyRate rate, long lookMillis) {
     this.vertx = vertx;
     this.body = body;
     this.rate = rate;
-    this.nanoTime = nanoTime;
-    this.timer = vertx.setPeriodic(look, tick -> look());
+    this.lookMillis = lookMillis;
   }
 
   /** The content comes too slowly; the client is at fault: 408. */
@@ -39,7 +39,11 @@ public final class PacedBody implements ReadStream<Buffer> {
     }
   }
 
-  /** The same content, watched; or itself, where it may be as slow as it likes. */
+  /**
+   * The same content, watched; or itself, where it may be as slow as it likes.
+   *
+   * @param body paused
+   */
   public static ReadStream<Buffer> of(
       Vertx vertx, ReadStream<Buffer> body, EdgeLimitsConfig config) {
     if (config.minBodyRate() == 0) {
@@ -47,28 +51,47 @@ public final class PacedBody implements ReadStream<Buffer> {
     }
     BodyRate rate = new BodyRate(config.minBodyRate(), config.bodyGrace().toNanos());
     long look = Math.min(LOOK_MILLIS, config.bodyGrace().toMillis());
-    return new PacedBody(vertx, body, rate, System::nanoTime, look);
+    return new PacedBody(vertx, body, rate, look);
   }
 
+  /** Looks for as long as somebody waits, and no longer: what is given up has no timer. */
   private void look() {
-    if (failed != null && rate.isTooSlow(nanoTime.getAsLong())) {
-      stop();
+    timer = NONE;
+    if (!wanted) {
+      return;
+    }
+    if (failed != null && rate.isTooSlow(System.nanoTime())) {
+      unwanted();
       failed.handle(new TooSlowException());
+    } else {
+      watch();
     }
   }
 
-  private void stop() {
-    vertx.cancelTimer(timer);
+  private void watch() {
+    if (timer == NONE) {
+      timer = vertx.setTimer(lookMillis, tick -> look());
+    }
+  }
+
+  private void wanted() {
+    wanted = true;
+    rate.wanted(System.nanoTime());
+    watch();
+  }
+
+  private void unwanted() {
+    wanted = false;
+    rate.unwanted(System.nanoTime());
   }
 
   @Override
   public ReadStream<Buffer> handler(@Nullable Handler<Buffer> handler) {
     if (handler == null) {
-      stop();
+      unwanted();
       body.handler(null);
       return this;
     }
-    rate.wanted(nanoTime.getAsLong());
     body.handler(chunk -> {
       rate.received(chunk.length());
       handler.handle(chunk);
@@ -83,7 +106,7 @@ public final class PacedBody implements ReadStream<Buffer> {
         handler == null
             ? null
             : failure -> {
-              stop();
+              unwanted();
               handler.handle(failure);
             });
     return this;
@@ -92,7 +115,7 @@ public final class PacedBody implements ReadStream<Buffer> {
   @Override
   public ReadStream<Buffer> endHandler(@Nullable Handler<Void> handler) {
     body.endHandler(end -> {
-      stop();
+      unwanted();
       if (handler != null) {
         handler.handle(null);
       }
@@ -102,21 +125,21 @@ public final class PacedBody implements ReadStream<Buffer> {
 
   @Override
   public ReadStream<Buffer> pause() {
-    rate.unwanted(nanoTime.getAsLong());
+    unwanted();
     body.pause();
     return this;
   }
 
   @Override
   public ReadStream<Buffer> resume() {
-    rate.wanted(nanoTime.getAsLong());
+    wanted();
     body.resume();
     return this;
   }
 
   @Override
   public ReadStream<Buffer> fetch(long amount) {
-    rate.wanted(nanoTime.getAsLong());
+    wanted();
     body.fetch(amount);
     return this;
   }

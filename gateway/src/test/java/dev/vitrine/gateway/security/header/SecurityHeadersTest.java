@@ -3,7 +3,7 @@ package dev.vitrine.gateway.security.header;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vitrine.gateway.security.EdgeServer;
-import dev.vitrine.gateway.security.client.Forwarding;
+import dev.vitrine.gateway.security.client.ForwardedFields;
 import dev.vitrine.gateway.security.client.ProxiesConfig;
 import dev.vitrine.gateway.security.client.ProxiesConfig.Field;
 import dev.vitrine.gateway.security.header.SecurityHeadersConfig.ResourcePolicy;
@@ -79,7 +79,7 @@ class SecurityHeadersTest {
   private static EdgeServer server(SecurityHeadersConfig config, ProxiesConfig proxies)
       throws Exception {
     return EdgeServer.with(router -> {
-      router.route().handler(new SecurityHeaders(config, new Forwarding(proxies)));
+      router.route().handler(new SecurityHeaders(config, new ForwardedFields(proxies)));
       router.route("/a").handler(ctx -> ctx.response().end("ok"));
       router
           .route("/own")

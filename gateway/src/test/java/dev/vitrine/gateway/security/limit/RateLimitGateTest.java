@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vitrine.gateway.security.EdgeServer;
 import dev.vitrine.gateway.security.FakeClock;
 import dev.vitrine.gateway.security.client.ClientAddresses;
-import dev.vitrine.gateway.security.client.Forwarding;
+import dev.vitrine.gateway.security.client.ForwardedFields;
 import dev.vitrine.gateway.security.client.ProxiesConfig;
 import dev.vitrine.gateway.security.client.ProxiesConfig.Field;
 import dev.vitrine.platform.testing.TestClient.Answer;
@@ -66,8 +66,8 @@ class RateLimitGateTest {
 
   private EdgeServer server() throws Exception {
     RateLimits limits = new RateLimits(TWO_A_MINUTE, clock, new Random(1));
-    Forwarding forwarding =
-        new Forwarding(new ProxiesConfig(List.of("127.0.0.1"), Field.X_FORWARDED_FOR));
+    ForwardedFields forwarding =
+        new ForwardedFields(new ProxiesConfig(List.of("127.0.0.1"), Field.X_FORWARDED_FOR));
     return EdgeServer.with(router ->
         router
             .route("/a")

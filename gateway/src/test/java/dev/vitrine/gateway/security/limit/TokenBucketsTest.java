@@ -3,6 +3,8 @@ package dev.vitrine.gateway.security.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vitrine.gateway.security.FakeClock;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
@@ -70,6 +72,7 @@ class TokenBucketsTest {
     TokenBuckets buckets = buckets(10, Duration.ofSeconds(1), 20, 65_536);
     long honest = 0;
     long abuser = 0;
+    long heapBefore = usedHeap();
 
     for (int i = 0; i < 10_000_000; i++) {
       buckets.take(ByteBuffer.allocate(4).putInt(i).array());
@@ -82,6 +85,7 @@ class TokenBucketsTest {
       clock.advance(Duration.ofNanos(10_000));
     }
 
+    assertThat(usedHeap() - heapBefore).isLessThan(4L * 1024 * 1024);
     assertThat(honest).isEqualTo(100);
     // 20 at once and 10 a second, for 100 s: the flood has not bought it one more.
     assertThat(abuser).isBetween(1_015L, 1_020L);
@@ -118,6 +122,12 @@ class TokenBucketsTest {
     }
 
     assertThat(allowed.get()).isEqualTo(5_000);
+  }
+
+  private static long usedHeap() {
+    MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
+    memory.gc();
+    return memory.getHeapMemoryUsage().getUsed();
   }
 
   private static long allowed(TokenBuckets buckets, byte[] key, int requests) {

@@ -15,7 +15,7 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /** Somebody who issues tokens, with a key of its own. */
-final class Issuer {
+public final class Issuer {
   static final String ISSUER = "https://issuer.test";
   static final String AUDIENCE = "vitrine";
 
@@ -29,7 +29,7 @@ final class Issuer {
     this.pair = pair;
   }
 
-  static Issuer es256(String keyId) throws GeneralSecurityException {
+  public static Issuer es256(String keyId) throws GeneralSecurityException {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
     generator.initialize(new ECGenParameterSpec("secp256r1"));
     return new Issuer(keyId, SignatureAlgorithm.ES256, generator.generateKeyPair());
@@ -67,13 +67,13 @@ final class Issuer {
         .formatted(keyId, base64(x));
   }
 
-  static Buffer jwks(Issuer... issuers) {
+  public static Buffer jwks(Issuer... issuers) {
     return Buffer.buffer(
         "{\"keys\":[" + String.join(",", Arrays.stream(issuers).map(Issuer::jwk).toList()) + "]}");
   }
 
   /** A token that is good for ten minutes. */
-  String token(Instant now, String scope) throws GeneralSecurityException {
+  public String token(Instant now, String scope) throws GeneralSecurityException {
     return sign(claims(now, scope));
   }
 

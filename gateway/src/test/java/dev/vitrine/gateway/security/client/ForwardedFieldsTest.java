@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
-class ForwardingTest {
+class ForwardedFieldsTest {
   @Test
   void replacesEverythingOfAClientThatNobodyKnows() throws Exception {
     String told =
@@ -98,7 +98,7 @@ class ForwardingTest {
 
   /** What an upstream would be told, of a request with these fields, over a real socket. */
   private static String told(ProxiesConfig config, String... fields) throws Exception {
-    Forwarding forwarding = new Forwarding(config);
+    ForwardedFields forwarding = new ForwardedFields(config);
     try (EdgeServer server =
         EdgeServer.with(router ->
             router

@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -12,10 +13,10 @@ import java.util.stream.Collectors;
  * What is known of where a request comes from, and what upstreams are told of it: of all that is in
  * the request, only what trusted proxies vouch for. Safe for any thread.
  */
-public final class Forwarding {
+public final class ForwardedFields {
   /** What is replaced, or removed, whatever came in; in small letters. */
-  public static final List<String> FIELDS =
-      List.of(
+  public static final Set<String> NAMES =
+      Set.of(
           "forwarded",
           "x-forwarded-for",
           "x-forwarded-proto",
@@ -37,7 +38,7 @@ public final class Forwarding {
   private final List<AddressBlock> trusted;
   private final ProxiesConfig.Field field;
 
-  public Forwarding(ProxiesConfig config) {
+  public ForwardedFields(ProxiesConfig config) {
     this.trusted = config.blocks();
     this.field = config.field();
   }
