@@ -1,11 +1,15 @@
 package dev.vitrine.gateway;
 
+import dev.vitrine.gateway.security.client.ForwardedFields;
+import dev.vitrine.gateway.security.limit.ConnectionDeadlines;
 import dev.vitrine.platform.lifecycle.Program;
 import dev.vitrine.platform.lifecycle.Program.Afterwards;
 import dev.vitrine.platform.lifecycle.Readiness;
 import dev.vitrine.platform.lifecycle.Serving;
 import dev.vitrine.platform.telemetry.Telemetry;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** The gateway's program. What it is made of, {@link Gateway} tells. */
 public final class GatewayMain {
@@ -13,13 +17,20 @@ public final class GatewayMain {
 
   /** Starts the gateway. */
   public static void main(String[] arguments) {
+    ConnectionDeadlines.enable();
     Program.run("gateway", GatewayMain.class, arguments, Map.of("", GatewayMain::serve));
+  }
+
+  /** Those whose word counts on what is traced: the proxies before the gateway. */
+  static Predicate<HttpServerRequest> trusted(GatewayConfig config) {
+    ForwardedFields forwarded = new ForwardedFields(config.edge().proxies());
+    return request -> forwarded.client(request).peerIsTrusted();
   }
 
   private static Afterwards serve(Program program) throws Exception {
     ConfigFile source = new ConfigFile(program.environment());
     GatewayConfig config = source.read();
-    Telemetry telemetry = program.telemetry(config.log(), config.eventLoops());
+    Telemetry telemetry = program.telemetry(config.log(), config.eventLoops(), trusted(config));
     Readiness readiness = new Readiness();
     Gateway gateway = Gateway.start(telemetry, source, config, readiness);
     program.shutdown().then("discovery", gateway::stop);

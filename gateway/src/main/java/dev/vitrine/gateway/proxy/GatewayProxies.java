@@ -5,6 +5,7 @@ import dev.vitrine.gateway.resilience.Resilience;
 import dev.vitrine.gateway.resilience.Timers;
 import dev.vitrine.gateway.resilience.VertxTimers;
 import dev.vitrine.gateway.route.RouteConfig;
+import dev.vitrine.gateway.security.client.ForwardedFields;
 import dev.vitrine.gateway.upstream.Endpoint;
 import dev.vitrine.gateway.upstream.Upstream;
 import io.opentelemetry.context.propagation.TextMapPropagator;
@@ -26,6 +27,7 @@ public final class GatewayProxies {
 
   /**
    * @param vertx on whose current event loop the proxies work
+   * @param forwarded tells the upstream who asks
    * @param unreachable told of an endpoint that could not be connected to
    */
   public GatewayProxies(
@@ -36,6 +38,7 @@ public final class GatewayProxies {
       EndpointChooser chooser,
       AttemptObservation observation,
       TextMapPropagator propagator,
+      ForwardedFields forwarded,
       Consumer<Endpoint> unreachable) {
     Timers timers = new VertxTimers(vertx);
     Context context = vertx.getOrCreateContext();
@@ -43,7 +46,7 @@ public final class GatewayProxies {
     this.fresh = vertx.createHttpClient(config.options(ClientConfig.MOMENT), config.pool());
     this.answering = new Answering(vertx, new ResponseRelay(timers));
     UpstreamCall call =
-        new UpstreamCall(pooled, fresh, new RequestHeaders(propagator), config, timers);
+        new UpstreamCall(pooled, fresh, new RequestHeaders(propagator, forwarded), config, timers);
     this.forwarder =
         new Forwarder(
             upstream,
