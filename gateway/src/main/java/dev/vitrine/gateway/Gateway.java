@@ -254,6 +254,7 @@ final class Gateway {
         observation,
         telemetry.openTelemetry().getPropagators().getTextMapPropagator(),
         routing.edge().forwarded(),
+        config.edge().limits(),
         probes::suspect);
   }
 }

@@ -90,6 +90,32 @@ class ProtectionTest {
   }
 
   @Test
+  void answersABodyThatComesTooSlowlyWith408() throws Exception {
+    Map<String, String> slow =
+        Map.of(
+            "VITRINE_EDGE_LIMITS_BODY_GRACE", "200ms", "VITRINE_EDGE_LIMITS_MIN_BODY_RATE", "1000");
+    try (RunningGateway gateway = RunningGateway.with(slow, upstream.port());
+        RawClient client = new RawClient(gateway.port())) {
+      client.send("POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\nslow");
+
+      assertThat(client.readToEnd())
+          .startsWith("HTTP/1.1 408 ")
+          .contains("urn:vitrine:problem:request-timeout", "X-Content-Type-Options: nosniff");
+    }
+  }
+
+  @Test
+  void tellsTheUpstreamOfTheClientThatATrustedProxyNames() throws Exception {
+    Map<String, String> trusting = Map.of("VITRINE_EDGE_PROXIES_TRUSTED", "[127.0.0.0/8]");
+    try (RunningGateway gateway = RunningGateway.with(trusting, upstream.port())) {
+      Answer answer =
+          TestClient.of(gateway.port()).get("/a", "X-Forwarded-For", "6.6.6.6, 192.0.2.7");
+
+      assertThat(answer.body()).isEqualTo("192.0.2.7, 127.0.0.1 0");
+    }
+  }
+
+  @Test
   void refusesARouteThatRequiresTokensNobodyCanVerify() throws Exception {
     Map<String, String> environment =
         Map.of(

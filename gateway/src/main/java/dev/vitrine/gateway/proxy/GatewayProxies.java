@@ -6,13 +6,18 @@ import dev.vitrine.gateway.resilience.Timers;
 import dev.vitrine.gateway.resilience.VertxTimers;
 import dev.vitrine.gateway.route.RouteConfig;
 import dev.vitrine.gateway.security.client.ForwardedFields;
+import dev.vitrine.gateway.security.limit.EdgeLimitsConfig;
+import dev.vitrine.gateway.security.limit.PacedBody;
 import dev.vitrine.gateway.upstream.Endpoint;
 import dev.vitrine.gateway.upstream.Upstream;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.streams.ReadStream;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /**
@@ -24,10 +29,12 @@ public final class GatewayProxies {
   private final HttpClient fresh;
   private final Forwarder forwarder;
   private final Answering answering;
+  private final UnaryOperator<ReadStream<Buffer>> pace;
 
   /**
    * @param vertx on whose current event loop the proxies work
    * @param forwarded tells the upstream who asks
+   * @param limits how slowly clients may send
    * @param unreachable told of an endpoint that could not be connected to
    */
   public GatewayProxies(
@@ -39,7 +46,9 @@ public final class GatewayProxies {
       AttemptObservation observation,
       TextMapPropagator propagator,
       ForwardedFields forwarded,
+      EdgeLimitsConfig limits,
       Consumer<Endpoint> unreachable) {
+    this.pace = body -> PacedBody.of(vertx, body, limits);
     Timers timers = new VertxTimers(vertx);
     Context context = vertx.getOrCreateContext();
     this.pooled = vertx.createHttpClient(config.options(config.keepAlive()), config.pool());
@@ -62,7 +71,7 @@ public final class GatewayProxies {
 
   /** The proxy of a route. */
   public GatewayProxy to(RouteConfig route) {
-    return new GatewayProxy(route, forwarder, answering, System::nanoTime);
+    return new GatewayProxy(route, forwarder, answering, pace, System::nanoTime);
   }
 
   /** Closes the connections, those in use when they are done. */
