@@ -14,6 +14,12 @@ import dev.vitrine.gateway.discovery.WatchedFile;
 import dev.vitrine.gateway.proxy.AttemptObservation;
 import dev.vitrine.gateway.proxy.GatewayProxies;
 import dev.vitrine.gateway.proxy.RequestHygiene;
+import dev.vitrine.gateway.route.RouteTable;
+import dev.vitrine.gateway.security.EdgeRoutes;
+import dev.vitrine.gateway.security.limit.ConnectionDeadlines;
+import dev.vitrine.gateway.security.limit.HeadDeadline;
+import dev.vitrine.gateway.security.tls.ServerCertificate;
+import dev.vitrine.gateway.security.token.TokenVerification;
 import dev.vitrine.gateway.upstream.Upstream;
 import dev.vitrine.gateway.upstream.UpstreamRegistry;
 import dev.vitrine.platform.http.HttpServers;
@@ -23,13 +29,17 @@ import dev.vitrine.platform.http.WellFormedTarget;
 import dev.vitrine.platform.lifecycle.DrainSignal;
 import dev.vitrine.platform.lifecycle.Readiness;
 import dev.vitrine.platform.telemetry.Telemetry;
+import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +65,8 @@ final class Gateway {
   private final UpstreamsView view;
   private final List<WatchedFile> files = new ArrayList<>();
   private final Map<Context, LoopRouter> loops = new ConcurrentHashMap<>();
+  private final Optional<TokenVerification> tokens;
+  private final Optional<ServerCertificate> certificate;
   private final HttpServers servers;
   private volatile Routing routing;
 
@@ -71,7 +83,10 @@ final class Gateway {
     sources = new UpstreamSources(vertx, config.discovery(), source.environment());
     readiness.require("discovery", () -> Future.succeededFuture(sources.waiting()));
     meters = new UpstreamMeters(telemetry.registry(), discovery, clock);
-    routing = new Routing(config.routeTable(), ServedUpstreams.NONE);
+    tokens = tokens(vertx);
+    EdgeRoutes edge =
+        new EdgeRoutes(config.edge(), config.http().maxUriLength(), tokens, telemetry.registry());
+    routing = new Routing(config.routeTable(), ServedUpstreams.NONE, edge);
     routing = route(config);
     if (config.discovery().file().isPresent()) {
       watchEndpoints(vertx, config.discovery().file().get());
@@ -85,10 +100,9 @@ final class Gateway {
         new UpstreamsView(
             registry, () -> routing.routes().routes(), status::view, discovery, clock);
     observation = new AttemptObservation(telemetry.registry(), telemetry.openTelemetry());
-    servers =
-        HttpServers.start(
-                vertx, config.http().options(), Telemetry.loops(config.eventLoops()), this::router)
-            .await(START_SECONDS, TimeUnit.SECONDS);
+    tokens.ifPresent(it -> it.start(RandomGenerator.getDefault()));
+    certificate = config.edge().tls().map(tls -> ServerCertificate.read(vertx, tls));
+    servers = serve(vertx);
     if (source.path().isPresent()) {
       watchConfiguration(
           vertx, source.path().get(), new ConfigReload(source, config, this::reload, status));
@@ -107,6 +121,43 @@ final class Gateway {
       Telemetry telemetry, ConfigFile source, GatewayConfig config, Readiness readiness)
       throws TimeoutException, IOException {
     return new Gateway(telemetry, source, config, readiness);
+  }
+
+  /** The public server, with a certificate where there is one. */
+  private HttpServers serve(Vertx vertx) throws TimeoutException {
+    HttpServerOptions options = config.http().options();
+    certificate.ifPresent(it -> it.secure(options));
+    Duration within = config.edge().limits().headTimeout();
+    Counter late =
+        Counter.builder("gateway.rejected")
+            .description("Requests refused before they were routed")
+            .tag("reason", "head-timeout")
+            .register(telemetry.registry());
+    HttpServers started =
+        HttpServers.start(
+                vertx,
+                options,
+                Telemetry.loops(config.eventLoops()),
+                connection -> HeadDeadline.watch(connection, within, late::increment),
+                this::router)
+            .await(START_SECONDS, TimeUnit.SECONDS);
+    ConnectionDeadlines.guard(started.port(), within, late::increment);
+    certificate.ifPresent(it -> it.watch(started::update));
+    return started;
+  }
+
+  private Optional<TokenVerification> tokens(Vertx vertx) {
+    RandomGenerator random = RandomGenerator.getDefault();
+    return config
+        .edge()
+        .tokens()
+        .map(it ->
+            TokenVerification.of(
+                vertx,
+                it,
+                new UpstreamKeys(vertx, registry, it, random),
+                InstantSource.system(),
+                System::nanoTime));
   }
 
   HttpServers servers() {
@@ -133,6 +184,9 @@ final class Gateway {
     files.forEach(WatchedFile::stop);
     sources.stop();
     probes.stop();
+    tokens.ifPresent(TokenVerification::stop);
+    certificate.ifPresent(ServerCertificate::stop);
+    ConnectionDeadlines.release(servers.port());
   }
 
   private void watchEndpoints(Vertx vertx, Path path) throws TimeoutException {
@@ -163,7 +217,8 @@ final class Gateway {
     }
     sources.retain(read.upstreams().keySet());
     meters.retain(read.upstreams().keySet());
-    return new Routing(read.routeTable(), upstreams);
+    RouteTable routes = read.routeTable();
+    return new Routing(routes, upstreams, routing.edge().with(routes.protections()));
   }
 
   /** Takes over another configuration's upstreams and routes, loop by loop. */
@@ -190,6 +245,7 @@ final class Gateway {
   /** What every request passes, whatever its route. */
   private void mountFirst(Router router) {
     router.route().handler(new DrainSignal(readiness));
+    routing.edge().mount(router);
     router.route().handler(new RequestHygiene());
     router.route().handler(new WellFormedTarget());
     new ProblemHandler(bug -> Optional.empty()).mount(router);
@@ -209,6 +265,8 @@ final class Gateway {
             System::nanoTime),
         observation,
         telemetry.openTelemetry().getPropagators().getTextMapPropagator(),
+        routing.edge().forwarded(),
+        config.edge().limits(),
         probes::suspect);
   }
 }

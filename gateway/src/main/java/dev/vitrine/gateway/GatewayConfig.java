@@ -4,6 +4,7 @@ import dev.vitrine.gateway.discovery.DiscoveryConfig;
 import dev.vitrine.gateway.route.RouteConfig;
 import dev.vitrine.gateway.route.RouteDefaults;
 import dev.vitrine.gateway.route.RouteTable;
+import dev.vitrine.gateway.security.EdgeConfig;
 import dev.vitrine.platform.config.Inherits;
 import dev.vitrine.platform.config.Require;
 import dev.vitrine.platform.http.HttpConfig;
@@ -29,6 +30,7 @@ record GatewayConfig(
     LifecycleConfig lifecycle,
     LogConfig log,
     DiscoveryConfig discovery,
+    EdgeConfig edge,
     UpstreamDefaults upstreamDefaults,
     RouteDefaults routeDefaults,
     @Inherits("upstream-defaults") Map<String, UpstreamConfig> upstreams,
@@ -37,7 +39,8 @@ record GatewayConfig(
   GatewayConfig {
     Require.between("event-loops", eventLoops, 0, 256);
     // Checks the routes against the upstreams, and tells every fault.
-    new RouteTable(routes, upstreams.keySet());
+    RouteTable table = new RouteTable(routes, upstreams.keySet());
+    edge.check(table.protections(), upstreams.keySet());
   }
 
   RouteTable routeTable() {
@@ -54,6 +57,7 @@ record GatewayConfig(
         lifecycle,
         log,
         discovery,
+        edge,
         other.upstreamDefaults,
         other.routeDefaults,
         other.upstreams,

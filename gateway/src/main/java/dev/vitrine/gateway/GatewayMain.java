@@ -1,13 +1,17 @@
 package dev.vitrine.gateway;
 
+import dev.vitrine.gateway.security.client.ForwardedFields;
+import dev.vitrine.gateway.security.limit.ConnectionDeadlines;
 import dev.vitrine.platform.config.Configuration;
 import dev.vitrine.platform.lifecycle.Program;
 import dev.vitrine.platform.lifecycle.Program.Afterwards;
 import dev.vitrine.platform.lifecycle.Readiness;
 import dev.vitrine.platform.lifecycle.Serving;
 import dev.vitrine.platform.telemetry.Telemetry;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** The gateway's program. What it is made of, {@link Gateway} tells. */
 public final class GatewayMain {
@@ -15,6 +19,7 @@ public final class GatewayMain {
 
   /** Starts the gateway. */
   public static void main(String[] arguments) {
+    ConnectionDeadlines.enable();
     Program.run(
         "gateway",
         GatewayMain.class,
@@ -30,21 +35,27 @@ public final class GatewayMain {
     Map<String, String> environment = new HashMap<>(program.environment());
     environment.put(Configuration.FILE_VARIABLE, program.argument());
     GatewayConfig config = new ConfigFile(environment).read();
-    System.out.printf(
-        "%s: no faults; %d upstreams, %d routes%n",
-        program.argument(), config.upstreams().size(), config.routes().size());
+    program.print(
+        "%s: no faults; %d upstreams, %d routes%n"
+            .formatted(program.argument(), config.upstreams().size(), config.routes().size()));
     return Afterwards.EXIT;
   }
 
   private static Afterwards schema(Program program) {
-    System.out.print(ConfigFile.schema());
+    program.print(ConfigFile.schema());
     return Afterwards.EXIT;
+  }
+
+  /** Those whose word counts on what is traced: the proxies before the gateway. */
+  static Predicate<HttpServerRequest> trusted(GatewayConfig config) {
+    ForwardedFields forwarded = new ForwardedFields(config.edge().proxies());
+    return request -> forwarded.client(request).peerIsTrusted();
   }
 
   private static Afterwards serve(Program program) throws Exception {
     ConfigFile source = new ConfigFile(program.environment());
     GatewayConfig config = source.read();
-    Telemetry telemetry = program.telemetry(config.log(), config.eventLoops());
+    Telemetry telemetry = program.telemetry(config.log(), config.eventLoops(), trusted(config));
     Readiness readiness = new Readiness();
     Gateway gateway = Gateway.start(telemetry, source, config, readiness);
     program.shutdown().then("discovery", gateway::stop);

@@ -3,7 +3,9 @@ package dev.vitrine.gateway;
 import dev.vitrine.gateway.ServedUpstreams.ServedUpstream;
 import dev.vitrine.gateway.proxy.GatewayProxies;
 import dev.vitrine.gateway.route.RouteConfig;
+import dev.vitrine.gateway.security.EdgeRoutes;
 import dev.vitrine.platform.telemetry.Exchange;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.proxy.handler.ProxyHandler;
 import java.util.HashMap;
@@ -49,7 +51,7 @@ final class LoopRouter {
     for (RouteConfig route : routing.routes().routes()) {
       GatewayProxies upstream = now.get(routing.upstreams().named(route.upstream()));
       if (upstream != null) {
-        mount(route, upstream);
+        mount(route, upstream, routing.edge());
       }
     }
     proxies = now;
@@ -60,14 +62,16 @@ final class LoopRouter {
     });
   }
 
-  private void mount(RouteConfig route, GatewayProxies proxies) {
+  private void mount(RouteConfig route, GatewayProxies proxies, EdgeRoutes edge) {
     String template = route.path() + "/*";
-    router
-        .route(template)
-        .handler(ctx -> {
-          Exchange.current().ifPresent(exchange -> exchange.routed(template));
-          ctx.next();
-        })
-        .handler(ProxyHandler.create(proxies.to(route)));
+    Route mounted =
+        router
+            .route(template)
+            .handler(ctx -> {
+              Exchange.current().ifPresent(exchange -> exchange.routed(template));
+              ctx.next();
+            });
+    edge.mount(mounted, route.path());
+    mounted.handler(ProxyHandler.create(proxies.to(route)));
   }
 }

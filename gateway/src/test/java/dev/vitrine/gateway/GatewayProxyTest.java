@@ -143,7 +143,8 @@ class GatewayProxyTest {
       assertThat(headers(upstream, "x-forwarded-host")).containsExactly("shop.example");
       assertThat(headers(upstream, "x-forwarded-proto")).containsExactly("http");
       assertThat(headers(upstream, "via")).containsExactly("1.0 other, 1.1 vitrine");
-      assertThat(headers(upstream, "forwarded")).isEmpty();
+      assertThat(headers(upstream, "forwarded"))
+          .containsExactly("for=127.0.0.1;host=shop.example;proto=http");
     }
   }
 

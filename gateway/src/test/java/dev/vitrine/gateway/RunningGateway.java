@@ -26,7 +26,11 @@ final class RunningGateway implements AutoCloseable {
     GatewayConfig config = source.read();
     telemetry =
         Telemetry.start(
-            new ServiceIdentity("gateway", "test"), config.log(), config.eventLoops(), variables);
+            new ServiceIdentity("gateway", "test"),
+            config.log(),
+            config.eventLoops(),
+            variables,
+            GatewayMain.trusted(config));
     gateway = Gateway.start(telemetry, source, config, readiness);
     readiness.started();
   }

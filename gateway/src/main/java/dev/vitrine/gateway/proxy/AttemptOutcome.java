@@ -20,6 +20,9 @@ sealed interface AttemptOutcome {
   /** The content was larger than the route takes; the client is at fault. */
   record ContentTooLarge() implements AttemptOutcome {}
 
+  /** The content came more slowly than it may; the client is at fault. */
+  record ContentTooSlow() implements AttemptOutcome {}
+
   /** The client has gone; there is nobody to answer. */
   record ClientGone() implements AttemptOutcome {}
 

@@ -4,6 +4,7 @@ import dev.vitrine.gateway.proxy.AttemptObservation.Attempt;
 import dev.vitrine.gateway.proxy.AttemptOutcome.Answered;
 import dev.vitrine.gateway.proxy.AttemptOutcome.ClientGone;
 import dev.vitrine.gateway.proxy.AttemptOutcome.ContentTooLarge;
+import dev.vitrine.gateway.proxy.AttemptOutcome.ContentTooSlow;
 import dev.vitrine.gateway.proxy.AttemptOutcome.Lost;
 import dev.vitrine.gateway.proxy.AttemptOutcome.Reason;
 import dev.vitrine.gateway.proxy.AttemptOutcome.Superseded;
@@ -67,6 +68,7 @@ final class Dispatcher {
       case Unsent(Reason reason) -> observed.failed(reason.label());
       case Lost(Reason reason) -> observed.failed(reason.label());
       case ContentTooLarge() -> observed.failed("content-too-large");
+      case ContentTooSlow() -> observed.failed("content-too-slow");
       case ClientGone() -> observed.failed("client-gone");
       case Superseded() -> observed.failed("superseded");
     }
@@ -99,7 +101,7 @@ final class Dispatcher {
         resilience.ejection().connectFailed(endpoint);
         unreachable.accept(endpoint);
       }
-      case ContentTooLarge(), ClientGone(), Superseded() ->
+      case ContentTooLarge(), ContentTooSlow(), ClientGone(), Superseded() ->
           resilience.ejection().inconclusive(endpoint);
     }
   }

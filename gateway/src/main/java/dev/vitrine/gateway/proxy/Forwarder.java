@@ -4,6 +4,7 @@ import dev.vitrine.gateway.balance.EndpointChooser;
 import dev.vitrine.gateway.proxy.AttemptOutcome.Answered;
 import dev.vitrine.gateway.proxy.AttemptOutcome.ClientGone;
 import dev.vitrine.gateway.proxy.AttemptOutcome.ContentTooLarge;
+import dev.vitrine.gateway.proxy.AttemptOutcome.ContentTooSlow;
 import dev.vitrine.gateway.proxy.AttemptOutcome.Lost;
 import dev.vitrine.gateway.proxy.AttemptOutcome.Reason;
 import dev.vitrine.gateway.proxy.AttemptOutcome.Superseded;
@@ -126,6 +127,7 @@ final class Forwarder {
               ? another(forwarding, reason)
               : noAnswer(forwarding, reason);
       case ContentTooLarge() -> answering.answer(forwarding, GatewayProblems.contentTooLarge());
+      case ContentTooSlow() -> answering.answer(forwarding, GatewayProblems.contentTooSlow());
       case ClientGone(), Superseded() -> Future.succeededFuture();
     };
   }

@@ -4,14 +4,17 @@ import dev.vitrine.gateway.route.RouteConfig;
 import dev.vitrine.gateway.upstream.Endpoint;
 import dev.vitrine.platform.telemetry.Exchange;
 import io.opentelemetry.context.Context;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.streams.ReadStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 
 /**
  * One request on its way through the gateway: what it is, where it has been, how much time it has
@@ -34,7 +37,11 @@ final class Forwarding {
   private boolean retriedForAnswer;
   private boolean over;
 
-  Forwarding(HttpServerRequest request, RouteConfig route, LongSupplier nanoTime) {
+  Forwarding(
+      HttpServerRequest request,
+      RouteConfig route,
+      UnaryOperator<ReadStream<Buffer>> pace,
+      LongSupplier nanoTime) {
     this.request = request;
     this.route = route;
     this.nanoTime = nanoTime;
@@ -42,6 +49,7 @@ final class Forwarding {
     this.content =
         new RequestContent(
             request,
+            pace,
             route.maxBody(),
             RequestBody.isIdempotent(request) ? route.retry().maxBody() : 0);
     request.response().closeHandler(left -> left());

@@ -44,6 +44,10 @@ final class GatewayProblems {
     return Problem.unavailable(kind, "Too many requests wait for " + upstream + ".", RETRY_AFTER);
   }
 
+  static Problem contentTooSlow() {
+    return Problem.ofStatus(408).with("Connection", "close");
+  }
+
   static Problem contentTooLarge() {
     return Problem.ofStatus(413).with("Connection", "close");
   }

@@ -5,13 +5,19 @@ import dev.vitrine.gateway.resilience.Resilience;
 import dev.vitrine.gateway.resilience.Timers;
 import dev.vitrine.gateway.resilience.VertxTimers;
 import dev.vitrine.gateway.route.RouteConfig;
+import dev.vitrine.gateway.security.client.ForwardedFields;
+import dev.vitrine.gateway.security.limit.EdgeLimitsConfig;
+import dev.vitrine.gateway.security.limit.PacedBody;
 import dev.vitrine.gateway.upstream.Endpoint;
 import dev.vitrine.gateway.upstream.Upstream;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.streams.ReadStream;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /**
@@ -23,9 +29,12 @@ public final class GatewayProxies {
   private final HttpClient fresh;
   private final Forwarder forwarder;
   private final Answering answering;
+  private final UnaryOperator<ReadStream<Buffer>> pace;
 
   /**
    * @param vertx on whose current event loop the proxies work
+   * @param forwarded tells the upstream who asks
+   * @param limits how slowly clients may send
    * @param unreachable told of an endpoint that could not be connected to
    */
   public GatewayProxies(
@@ -36,14 +45,17 @@ public final class GatewayProxies {
       EndpointChooser chooser,
       AttemptObservation observation,
       TextMapPropagator propagator,
+      ForwardedFields forwarded,
+      EdgeLimitsConfig limits,
       Consumer<Endpoint> unreachable) {
+    this.pace = body -> PacedBody.of(vertx, body, limits);
     Timers timers = new VertxTimers(vertx);
     Context context = vertx.getOrCreateContext();
     this.pooled = vertx.createHttpClient(config.options(config.keepAlive()), config.pool());
     this.fresh = vertx.createHttpClient(config.options(ClientConfig.MOMENT), config.pool());
     this.answering = new Answering(vertx, new ResponseRelay(timers));
     UpstreamCall call =
-        new UpstreamCall(pooled, fresh, new RequestHeaders(propagator), config, timers);
+        new UpstreamCall(pooled, fresh, new RequestHeaders(propagator, forwarded), config, timers);
     this.forwarder =
         new Forwarder(
             upstream,
@@ -59,7 +71,7 @@ public final class GatewayProxies {
 
   /** The proxy of a route. */
   public GatewayProxy to(RouteConfig route) {
-    return new GatewayProxy(route, forwarder, answering, System::nanoTime);
+    return new GatewayProxy(route, forwarder, answering, pace, System::nanoTime);
   }
 
   /** Closes the connections, those in use when they are done. */

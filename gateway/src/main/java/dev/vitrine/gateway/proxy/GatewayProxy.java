@@ -1,11 +1,14 @@
 package dev.vitrine.gateway.proxy;
 
 import dev.vitrine.gateway.route.RouteConfig;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.streams.ReadStream;
 import io.vertx.httpproxy.HttpProxy;
 import io.vertx.httpproxy.OriginRequestProvider;
 import io.vertx.httpproxy.ProxyInterceptor;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 
 /**
  * The proxy of one route. For one event loop.
@@ -18,10 +21,20 @@ public final class GatewayProxy implements HttpProxy {
   private final RouteConfig route;
   private final Forwarder forwarder;
   private final Answering answering;
+  private final UnaryOperator<ReadStream<Buffer>> pace;
   private final LongSupplier nanoTime;
 
-  GatewayProxy(RouteConfig route, Forwarder forwarder, Answering answering, LongSupplier nanoTime) {
+  /**
+   * @param pace makes content fail that comes too slowly
+   */
+  GatewayProxy(
+      RouteConfig route,
+      Forwarder forwarder,
+      Answering answering,
+      UnaryOperator<ReadStream<Buffer>> pace,
+      LongSupplier nanoTime) {
     this.route = route;
+    this.pace = pace;
     this.forwarder = forwarder;
     this.answering = answering;
     this.nanoTime = nanoTime;
@@ -30,7 +43,7 @@ public final class GatewayProxy implements HttpProxy {
   @Override
   public void handle(HttpServerRequest request) {
     request.pause();
-    Forwarding forwarding = new Forwarding(request, route, nanoTime);
+    Forwarding forwarding = new Forwarding(request, route, pace, nanoTime);
     if (RequestBody.declaredLength(request).orElse(0) > route.maxBody()) {
       answering.answer(forwarding, GatewayProblems.contentTooLarge());
     } else {

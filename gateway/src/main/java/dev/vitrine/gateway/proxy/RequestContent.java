@@ -5,8 +5,10 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.streams.ReadStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestContent {
   private final HttpServerRequest request;
+  private final UnaryOperator<ReadStream<Buffer>> pace;
   private final long largest;
   private final int keepAtMost;
+  private ReadStream<Buffer> body;
   private final List<Buffer> kept = new ArrayList<>();
   private long read;
   private boolean lost;
@@ -27,11 +31,18 @@ final class RequestContent {
   private Promise<Void> written = Promise.promise();
 
   /**
+   * @param pace makes the content fail where it comes too slowly
    * @param largest bytes that there may be
    * @param keepAtMost bytes that are kept; 0 where they will never be sent again
    */
-  RequestContent(HttpServerRequest request, long largest, int keepAtMost) {
+  RequestContent(
+      HttpServerRequest request,
+      UnaryOperator<ReadStream<Buffer>> pace,
+      long largest,
+      int keepAtMost) {
     this.request = request;
+    this.pace = pace;
+    this.body = request;
     this.largest = largest;
     this.keepAtMost = keepAtMost;
     this.ended = !RequestBody.isPresent(request);
@@ -97,7 +108,7 @@ final class RequestContent {
   void detach() {
     if (sink != null) {
       sink = null;
-      request.pause();
+      body.pause();
     }
   }
 
@@ -111,14 +122,15 @@ final class RequestContent {
       return;
     }
     begun = true;
-    request.handler(this::received);
-    request.endHandler(end -> {
+    body = pace.apply(request);
+    body.handler(this::received);
+    body.endHandler(end -> {
       ended = true;
       if (sink != null && read <= largest) {
         end(sink);
       }
     });
-    request.exceptionHandler(broken -> written.tryFail(broken));
+    body.exceptionHandler(broken -> written.tryFail(broken));
   }
 
   private void received(Buffer chunk) {
@@ -134,7 +146,7 @@ final class RequestContent {
     }
     sink.write(chunk);
     if (sink.writeQueueFull()) {
-      request.pause();
+      body.pause();
       resumeWhenWritable(sink);
     }
   }
@@ -153,12 +165,12 @@ final class RequestContent {
 
   private void resumeWhenWritable(HttpClientRequest upstream) {
     if (!upstream.writeQueueFull()) {
-      request.resume();
+      body.resume();
       return;
     }
     upstream.drainHandler(drained -> {
       if (upstream.equals(sink)) {
-        request.resume();
+        body.resume();
       }
     });
   }

@@ -1,5 +1,6 @@
 package dev.vitrine.gateway.proxy;
 
+import dev.vitrine.gateway.security.client.ForwardedFields;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.context.propagation.TextMapSetter;
@@ -18,19 +19,7 @@ import java.util.Set;
 final class RequestHeaders {
   /** Replaced by the gateway's own, whatever the client sent. */
   private static final Set<String> REPLACED =
-      Set.of(
-          "traceparent",
-          "tracestate",
-          "baggage",
-          "forwarded",
-          "x-forwarded-for",
-          "x-forwarded-proto",
-          "x-forwarded-host",
-          "x-forwarded-port",
-          "x-real-ip",
-          "host",
-          "x-request-timeout-ms",
-          "expect");
+      Set.of("traceparent", "tracestate", "baggage", "host", "x-request-timeout-ms", "expect");
 
   /** Milliseconds in which the client expects its answer: what takes longer is done in vain. */
   private static final String TIMEOUT = "X-Request-Timeout-Ms";
@@ -43,9 +32,11 @@ final class RequestHeaders {
       };
 
   private final TextMapPropagator propagator;
+  private final ForwardedFields forwarded;
 
-  RequestHeaders(TextMapPropagator propagator) {
+  RequestHeaders(TextMapPropagator propagator, ForwardedFields forwarded) {
     this.propagator = propagator;
+    this.forwarded = forwarded;
   }
 
   /**
@@ -60,12 +51,16 @@ final class RequestHeaders {
       String name = field.getKey().toLowerCase(Locale.ROOT);
       if (name.equals("via")) {
         via = via + field.getValue() + ", ";
-      } else if (!hopByHop.contains(name) && !REPLACED.contains(name) && name.charAt(0) != ':') {
+      } else if (!hopByHop.contains(name)
+          && !REPLACED.contains(name)
+          && !ForwardedFields.NAMES.contains(name)
+          && name.charAt(0) != ':') {
         upstream.add(field.getKey(), field.getValue());
       }
     }
     upstream.set("Via", via + version(request.version()) + " vitrine");
-    forwarded(request, sent);
+    forwarded.write(request, upstream);
+    host(request, sent);
     if (forwarding.isUpgrade()) {
       upstream.set("Connection", "Upgrade");
       upstream.set("Upgrade", "websocket");
@@ -83,19 +78,14 @@ final class RequestHeaders {
     propagator.inject(context, upstream, SETTER);
   }
 
-  private static void forwarded(HttpServerRequest request, HttpClientRequest sent) {
-    MultiMap upstream = sent.headers();
-    String client = request.remoteAddress().hostAddress();
-    upstream.set("X-Forwarded-For", client);
-    upstream.set("X-Forwarded-Proto", request.isSSL() ? "https" : "http");
-    if (request.authority() != null) {
-      String host = request.authority().toString();
-      if (sent.version() == HttpVersion.HTTP_2) {
-        sent.authority(request.authority());
-      } else {
-        upstream.set("Host", host);
-      }
-      upstream.set("X-Forwarded-Host", host);
+  private static void host(HttpServerRequest request, HttpClientRequest sent) {
+    if (request.authority() == null) {
+      return;
+    }
+    if (sent.version() == HttpVersion.HTTP_2) {
+      sent.authority(request.authority());
+    } else {
+      sent.headers().set("Host", request.authority().toString());
     }
   }
 

@@ -3,11 +3,13 @@ package dev.vitrine.gateway.proxy;
 import dev.vitrine.gateway.proxy.AttemptOutcome.Answered;
 import dev.vitrine.gateway.proxy.AttemptOutcome.ClientGone;
 import dev.vitrine.gateway.proxy.AttemptOutcome.ContentTooLarge;
+import dev.vitrine.gateway.proxy.AttemptOutcome.ContentTooSlow;
 import dev.vitrine.gateway.proxy.AttemptOutcome.Lost;
 import dev.vitrine.gateway.proxy.AttemptOutcome.Reason;
 import dev.vitrine.gateway.proxy.AttemptOutcome.Unsent;
 import dev.vitrine.gateway.resilience.Timers;
 import dev.vitrine.gateway.resilience.Timers.Cancellation;
+import dev.vitrine.gateway.security.limit.PacedBody;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
@@ -144,6 +146,7 @@ final class UpstreamAttempt {
     return switch (failure) {
       case GaveUpException gaveUp -> gaveUp.outcome;
       case RequestContent.TooLargeException _ -> new ContentTooLarge();
+      case PacedBody.TooSlowException _ -> new ContentTooSlow();
       case StreamResetException reset when reset.getCode() == REFUSED_STREAM ->
           new Unsent(Reason.STREAM_REFUSED);
       default -> forwarding.isAbandoned() ? new ClientGone() : new Lost(reason(failure));

@@ -1,6 +1,7 @@
 package dev.vitrine.gateway.route;
 
 import dev.vitrine.gateway.resilience.RetryConfig;
+import dev.vitrine.gateway.security.RouteProtection;
 import dev.vitrine.platform.config.Require;
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -17,6 +18,7 @@ import java.util.regex.Pattern;
  * @param streaming whether exchanges are meant to last: there is no total timeout then
  * @param maxBody bytes of a request's content
  * @param retry when a request is sent again
+ * @param protection from those who ask
  */
 public record RouteConfig(
     String path,
@@ -26,7 +28,8 @@ public record RouteConfig(
     Duration totalTimeout,
     boolean streaming,
     long maxBody,
-    RetryConfig retry) {
+    RetryConfig retry,
+    RouteProtection protection) {
   private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
 
   private static final Pattern DOT_SEGMENT = Pattern.compile("/\\.{1,2}(/|$)");

@@ -1,6 +1,7 @@
 package dev.vitrine.gateway.route;
 
 import dev.vitrine.gateway.resilience.RetryConfig;
+import dev.vitrine.gateway.security.RouteProtection;
 import java.time.Duration;
 
 /** What holds for every route that does not say otherwise; {@link RouteConfig} says what it is. */
@@ -10,4 +11,5 @@ public record RouteDefaults(
     Duration totalTimeout,
     boolean streaming,
     long maxBody,
-    RetryConfig retry) {}
+    RetryConfig retry,
+    RouteProtection protection) {}

@@ -1,12 +1,15 @@
 package dev.vitrine.gateway.route;
 
+import dev.vitrine.gateway.security.RouteProtection;
 import dev.vitrine.platform.config.Fault;
 import dev.vitrine.platform.config.InvalidConfigurationException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The routes, longest path first, so that the first that matches is the right one. */
 public final class RouteTable {
@@ -41,6 +44,11 @@ public final class RouteTable {
             .sorted(
                 Comparator.comparingInt((RouteConfig route) -> route.path().length()).reversed())
             .toList();
+  }
+
+  /** What protects each route, by its path. */
+  public Map<String, RouteProtection> protections() {
+    return routes.stream().collect(Collectors.toMap(RouteConfig::path, RouteConfig::protection));
   }
 
   public List<RouteConfig> routes() {

@@ -1,6 +1,7 @@
 package dev.vitrine.platform.http;
 
 import dev.vitrine.platform.config.Require;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServerOptions;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
  */
 public record HttpConfig(
     String host, int port, Duration idleTimeout, int maxHeaderSize, int maxUriLength) {
+  private static final int MOST_STREAMS = 100;
 
   public HttpConfig {
     Require.notBlank("host", host);
@@ -33,6 +35,10 @@ public record HttpConfig(
         .setIdleTimeout(Math.toIntExact(idleTimeout.toMillis()))
         .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
         .setMaxHeaderSize(maxHeaderSize)
+        .setInitialSettings(
+            new Http2Settings()
+                .setMaxConcurrentStreams(MOST_STREAMS)
+                .setMaxHeaderListSize(maxHeaderSize))
         .setMaxInitialLineLength(maxUriLength);
   }
 }

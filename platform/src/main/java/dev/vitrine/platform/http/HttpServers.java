@@ -6,9 +6,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.ServerSSLOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -39,6 +41,22 @@ public final class HttpServers {
       HttpServerOptions options,
       int listeners,
       Function<Vertx, Handler<HttpServerRequest>> handler) {
+    return start(vertx, options, listeners, connection -> {}, handler);
+  }
+
+  /**
+   * Starts the listeners.
+   *
+   * @param connected told of each connection, on its event loop
+   * @param handler makes the handler of one event loop, on that event loop
+   * @return fails where the address cannot be bound
+   */
+  public static Future<HttpServers> start(
+      Vertx vertx,
+      HttpServerOptions options,
+      int listeners,
+      Handler<HttpConnection> connected,
+      Function<Vertx, Handler<HttpServerRequest>> handler) {
     HttpServers servers = new HttpServers();
     HttpServerOptions shared = new HttpServerOptions(options);
     if (options.getPort() == 0) {
@@ -46,16 +64,34 @@ public final class HttpServers {
     }
     return vertx
         .deployVerticle(
-            () -> new Listener(servers, shared, handler),
+            () -> new Listener(servers, shared, connected, handler),
             new DeploymentOptions().setInstances(listeners))
         .map(id -> servers);
   }
 
   /** The same server, which answers what cannot be parsed with problems of 400, 414 or 431. */
   public static HttpServer strict(HttpServer server) {
+    return strict(server, connection -> {});
+  }
+
+  private static HttpServer strict(HttpServer server, Handler<HttpConnection> connected) {
     return server
-        .connectionHandler(HttpVersions::watch)
+        .connectionHandler(connection -> {
+          HttpVersions.watch(connection);
+          connected.handle(connection);
+        })
         .invalidRequestHandler(new InvalidRequestHandler());
+  }
+
+  /**
+   * Gives new connections another certificate; those that are there keep theirs.
+   *
+   * @return fails, and changes nothing, where it cannot be used
+   */
+  public Future<Void> update(ServerSSLOptions options) {
+    return Future.join(
+            servers.stream().map(server -> server.updateSSLOptions(options, true)).toList())
+        .mapEmpty();
   }
 
   /** The port that is bound. */
@@ -83,21 +119,24 @@ public final class HttpServers {
   private static final class Listener extends VerticleBase {
     private final HttpServers servers;
     private final HttpServerOptions options;
+    private final Handler<HttpConnection> connected;
     private final Function<Vertx, Handler<HttpServerRequest>> handler;
 
     Listener(
         HttpServers servers,
         HttpServerOptions options,
+        Handler<HttpConnection> connected,
         Function<Vertx, Handler<HttpServerRequest>> handler) {
       this.servers = servers;
       this.options = options;
+      this.connected = connected;
       this.handler = handler;
     }
 
     @Override
     public Future<?> start() {
       HttpServer server =
-          strict(vertx.createHttpServer(options)).requestHandler(handler.apply(vertx));
+          strict(vertx.createHttpServer(options), connected).requestHandler(handler.apply(vertx));
       servers.servers.add(server);
       servers.contexts.add(context);
       return server.listen();

@@ -5,7 +5,9 @@ import dev.vitrine.platform.config.InvalidConfigurationException;
 import dev.vitrine.platform.telemetry.LogConfig;
 import dev.vitrine.platform.telemetry.ServiceIdentity;
 import dev.vitrine.platform.telemetry.Telemetry;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,6 +95,11 @@ public final class Program {
     return argument;
   }
 
+  /** Says what a command found out, on standard output. */
+  public void print(String text) {
+    System.out.print(text);
+  }
+
   /**
    * Reads the configuration; the defaults are the resource {@code defaults.yaml} beside the type.
    */
@@ -102,7 +109,12 @@ public final class Program {
 
   /** Starts telemetry, the last thing to stop; see {@link Telemetry#start}. */
   public Telemetry telemetry(LogConfig log, int eventLoops) {
-    Telemetry telemetry = Telemetry.start(identity, log, eventLoops, environment);
+    return telemetry(log, eventLoops, request -> true);
+  }
+
+  /** The same, for a program that strangers call; see {@link Telemetry#start}. */
+  public Telemetry telemetry(LogConfig log, int eventLoops, Predicate<HttpServerRequest> trusted) {
+    Telemetry telemetry = Telemetry.start(identity, log, eventLoops, environment, trusted);
     shutdown.then("telemetry", telemetry::stop);
     return telemetry;
   }

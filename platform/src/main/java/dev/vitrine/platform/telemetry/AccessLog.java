@@ -26,13 +26,21 @@ final class AccessLog {
             .addKeyValue("http.route", exchange.route())
             .addKeyValue("http.response.status_code", outcome.status())
             .addKeyValue("duration_ms", Math.round(nanos / 10_000.0) / 100.0);
-    SocketAddress client = request.remoteAddress();
-    if (client != null && client.hostAddress() != null) {
-      line = line.addKeyValue("client.address", client.hostAddress());
+    String client = client(exchange);
+    if (!client.isEmpty()) {
+      line = line.addKeyValue("client.address", client);
     }
     if (!outcome.errorType().isEmpty()) {
       line = line.addKeyValue("error.type", outcome.errorType());
     }
     line.log("{} {} {}", exchange.method(), exchange.route(), outcome.status());
+  }
+
+  private static String client(Exchange exchange) {
+    SocketAddress peer = exchange.request().remoteAddress();
+    if (exchange.clientAddress() != null) {
+      return exchange.clientAddress();
+    }
+    return peer == null || peer.hostAddress() == null ? "" : peer.hostAddress();
   }
 }

@@ -28,6 +28,7 @@ public final class Exchange {
   private Scope scope = Scope.noop();
   private String route = UNMATCHED;
   private @Nullable String errorType;
+  private @Nullable String clientAddress;
   private boolean ended;
 
   Exchange(HttpServerRequest request, String method, long startNanos, Span span, Context parent) {
@@ -78,6 +79,19 @@ public final class Exchange {
   /** When the request began, on the clock of {@link System#nanoTime()}. */
   public long startNanos() {
     return startNanos;
+  }
+
+  /**
+   * Says who asks, where that is not the other end of the connection.
+   *
+   * @param address an IP address
+   */
+  public void askedBy(String address) {
+    clientAddress = address;
+  }
+
+  @Nullable String clientAddress() {
+    return clientAddress;
   }
 
   HttpServerRequest request() {

@@ -25,6 +25,7 @@ import io.vertx.core.tracing.TracingPolicy;
 import io.vertx.tracing.opentelemetry.VertxContextStorageProvider.VertxContextStorage;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -50,12 +51,21 @@ final class HttpServerObservation implements VertxTracer<@Nullable Exchange, @Nu
   private final TextMapPropagator propagator;
   private final HttpServerMeters meters;
   private final AccessLog accessLog;
+  private final Predicate<HttpServerRequest> trusted;
 
-  HttpServerObservation(OpenTelemetry openTelemetry, HttpServerMeters meters, AccessLog accessLog) {
+  /**
+   * @param trusted says of a request whether its caller's word on sampling, and its baggage, count
+   */
+  HttpServerObservation(
+      OpenTelemetry openTelemetry,
+      HttpServerMeters meters,
+      AccessLog accessLog,
+      Predicate<HttpServerRequest> trusted) {
     this.tracer = openTelemetry.getTracer("dev.vitrine.http.server");
     this.propagator = openTelemetry.getPropagators().getTextMapPropagator();
     this.meters = meters;
     this.accessLog = accessLog;
+    this.trusted = trusted;
   }
 
   @Override
@@ -71,7 +81,8 @@ final class HttpServerObservation implements VertxTracer<@Nullable Exchange, @Nu
       return null;
     }
     long startNanos = System.nanoTime();
-    Context parent = propagator.extract(Context.root(), request, HEADERS);
+    Context extracted = propagator.extract(Context.root(), request, HEADERS);
+    Context parent = trusted.test(request) ? extracted : OutsideSampler.outside(extracted);
     String method = knownMethod(request.method());
     Exchange exchange =
         new Exchange(request, method, startNanos, startSpan(request, method, parent), parent);

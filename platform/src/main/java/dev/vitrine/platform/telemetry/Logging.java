@@ -2,7 +2,6 @@ package dev.vitrine.platform.telemetry;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
@@ -88,11 +87,10 @@ public final class Logging {
           case AUTO -> onTerminal();
         };
     if (text) {
-      PatternLayoutEncoder pattern = new PatternLayoutEncoder();
-      pattern.setContext(context);
-      pattern.setPattern("%d{HH:mm:ss.SSS} %highlight(%-5level) %-12logger{0} %msg %kvp%n");
-      pattern.start();
-      return pattern;
+      TextLogEncoder line = new TextLogEncoder();
+      line.setContext(context);
+      line.start();
+      return line;
     }
     JsonLogEncoder json = new JsonLogEncoder(resource);
     json.setContext(context);

@@ -15,6 +15,7 @@ import io.opentelemetry.api.OpenTelemetry;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.tracing.TracingOptions;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.micrometer.MetricsDomain;
@@ -23,6 +24,7 @@ import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 
 /**
  * The telemetry of the process, started before anything else: logs, tracer, meters, and the {@link
@@ -54,6 +56,21 @@ public final class Telemetry {
    */
   public static Telemetry start(
       ServiceIdentity identity, LogConfig log, int eventLoops, Map<String, String> environment) {
+    return start(identity, log, eventLoops, environment, request -> true);
+  }
+
+  /**
+   * Starts telemetry for a process that strangers call: their traces are continued, but what is
+   * recorded of them is decided here.
+   *
+   * @param trusted whether a request's caller is none of these; called on any event loop
+   */
+  public static Telemetry start(
+      ServiceIdentity identity,
+      LogConfig log,
+      int eventLoops,
+      Map<String, String> environment,
+      Predicate<HttpServerRequest> trusted) {
     Logging.bridge();
     Tracing tracing = Tracing.start(identity, environment);
     Logging logging = Logging.start(log, tracing.logAttributes());
@@ -61,7 +78,8 @@ public final class Telemetry {
     bindProcess(registry);
     countSignals(registry, logging, tracing);
     HttpServerObservation observation =
-        new HttpServerObservation(tracing.sdk(), new HttpServerMeters(registry), new AccessLog());
+        new HttpServerObservation(
+            tracing.sdk(), new HttpServerMeters(registry), new AccessLog(), trusted);
     Vertx vertx =
         Vertx.builder()
             .with(options(eventLoops))

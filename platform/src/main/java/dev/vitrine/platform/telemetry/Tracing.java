@@ -40,6 +40,7 @@ final class Tracing {
                 built[0] = named(resource, identity);
                 return built[0];
               })
+              .addSamplerCustomizer((sampler, config) -> new OutsideSampler(sampler))
               .addTracerProviderCustomizer((provider, config) -> provider.addSpanProcessor(spans))
               .disableShutdownHook()
               .build()

@@ -1,0 +1,57 @@
+package dev.vitrine.gateway.security.header;
+
+import dev.vitrine.gateway.security.client.ForwardedFields;
+import dev.vitrine.gateway.security.header.SecurityHeadersConfig.ResourcePolicy;
+import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
+import io.vertx.ext.web.RoutingContext;
+
+/**
+ * Adds to each answer, relayed or made here, what a browser should know of it, unless it is there.
+ * Mounted before whatever may answer.
+ */
+public final class SecurityHeaders implements Handler<RoutingContext> {
+  private final SecurityHeadersConfig config;
+  private final ForwardedFields forwarding;
+
+  /**
+   * @param forwarding knows whether a client came by TLS, if only as far as a trusted proxy
+   */
+  public SecurityHeaders(SecurityHeadersConfig config, ForwardedFields forwarding) {
+    this.config = config;
+    this.forwarding = forwarding;
+  }
+
+  @Override
+  public void handle(RoutingContext ctx) {
+    if (config.enabled()) {
+      ctx.addHeadersEndHandler(v -> add(ctx));
+    }
+    ctx.next();
+  }
+
+  private void add(RoutingContext ctx) {
+    MultiMap answer = ctx.response().headers();
+    setIfAbsent(answer, "X-Content-Type-Options", "nosniff");
+    setIfAbsent(answer, "Referrer-Policy", "no-referrer");
+    if (config.resourcePolicy() != ResourcePolicy.NONE) {
+      setIfAbsent(answer, "Cross-Origin-Resource-Policy", config.resourcePolicy().value());
+    }
+    String type = answer.get("Content-Type");
+    if (type != null && type.startsWith("application/problem+json")) {
+      // Whatever a browser makes of a problem, it loads nothing for it, and shows it in no frame.
+      setIfAbsent(answer, "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+    }
+    // Only over TLS: RFC 6797, section 7.2.
+    if (!config.hstsMaxAge().isZero() && forwarding.isSecure(ctx.request())) {
+      setIfAbsent(
+          answer, "Strict-Transport-Security", "max-age=" + config.hstsMaxAge().toSeconds());
+    }
+  }
+
+  private static void setIfAbsent(MultiMap answer, String name, String value) {
+    if (!answer.contains(name)) {
+      answer.set(name, value);
+    }
+  }
+}

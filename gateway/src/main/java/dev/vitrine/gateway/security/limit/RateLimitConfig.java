@@ -1,0 +1,45 @@
+package dev.vitrine.gateway.security.limit;
+
+import dev.vitrine.platform.config.Require;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How often each client may ask, and each subject of a token.
+ *
+ * @param requests so many, evenly spread
+ * @param per in so much time
+ * @param burst so many at once; {@code requests} where absent
+ * @param clients so many clients, and so many subjects, are told apart at once; 65536 where absent
+ */
+public record RateLimitConfig(
+    int requests, Duration per, Optional<Integer> burst, Optional<Integer> clients) {
+  private static final int DEFAULT_CLIENTS = 65_536;
+  private static final Duration LONGEST_DEBT = Duration.ofDays(30);
+
+  public RateLimitConfig {
+    Require.between("requests", requests, 1, 1_000_000);
+    Require.between("per", per, Duration.ofMillis(100), Duration.ofHours(24));
+    burst.ifPresent(most -> Require.between("burst", most, 1, 1_000_000));
+    clients.ifPresent(most -> Require.between("clients", most, 1_024, 4_194_304));
+    Require.that(
+        (double) per.toNanos() / requests * burst.orElse(requests) <= LONGEST_DEBT.toNanos(),
+        "burst",
+        burst.orElse(requests),
+        "what is earned again within 30 days");
+  }
+
+  /** How many at once. */
+  int largestBurst() {
+    return burst.orElse(requests);
+  }
+
+  /** After how many nanoseconds another one may follow, in the long run. */
+  long intervalNanos() {
+    return per.toNanos() / requests;
+  }
+
+  int knownClients() {
+    return clients.orElse(DEFAULT_CLIENTS);
+  }
+}

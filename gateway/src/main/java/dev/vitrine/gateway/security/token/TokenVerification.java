@@ -1,0 +1,125 @@
+package dev.vitrine.gateway.security.token;
+
+import dev.vitrine.gateway.security.token.AccessConfig.Mode;
+import dev.vitrine.gateway.security.token.Verdict.Unverified;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * The verification of tokens in this process: one set of keys, fetched at the start and then again
+ * and again, shared by all event loops. Safe for any thread.
+ */
+public final class TokenVerification {
+  private static final int WORKERS = Runtime.getRuntime().availableProcessors();
+  private static final double JITTER = 0.2;
+  private static final Duration WITHOUT_KEYS = Duration.ofSeconds(1);
+
+  private static final int MOST_WAITING = 512;
+
+  private final Vertx vertx;
+  private final WorkerExecutor workers;
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final TokenConfig config;
+  private final KeyCache keys;
+  private final TokenVerifier verifier;
+  private volatile boolean stopped;
+
+  private TokenVerification(
+      Vertx vertx, TokenConfig config, KeyCache keys, TokenVerifier verifier) {
+    this.vertx = vertx;
+    this.workers = vertx.createSharedWorkerExecutor("token-verification", WORKERS);
+    this.config = config;
+    this.keys = keys;
+    this.verifier = verifier;
+  }
+
+  /**
+   * Makes one that has no keys yet.
+   *
+   * @param nanoTime as {@link System#nanoTime()}
+   */
+  public static TokenVerification of(
+      Vertx vertx,
+      TokenConfig config,
+      KeySource source,
+      InstantSource clock,
+      LongSupplier nanoTime) {
+    KeyCache keys = new KeyCache(source, nanoTime, config.refreshAtMost().toNanos());
+    return new TokenVerification(vertx, config, keys, new TokenVerifier(config, keys, clock));
+  }
+
+  /** Fetches the keys, and again for as long as it is not stopped. Ends with the first fetch. */
+  public Future<Void> start(RandomGenerator random) {
+    return keys.refresh().onComplete(done -> again(random));
+  }
+
+  /** Fetches no more. */
+  public void stop() {
+    stopped = true;
+  }
+
+  /** What a route requires, as a handler; empty where the route looks at no token. */
+  public Optional<TokenGate> gate(AccessConfig access) {
+    return access.mode() == Mode.UNCHECKED
+        ? Optional.empty()
+        : Optional.of(new TokenGate(access, this));
+  }
+
+  /** Why the keys could not be fetched the last time; empty where they were. */
+  public Optional<String> fault() {
+    return keys.fault();
+  }
+
+  Verdict look(String token) {
+    return verifier.look(token);
+  }
+
+  /**
+   * Looks at a signature, on a thread that may take its time.
+   *
+   * @return completes on the caller's context; empty where too many wait for the same
+   */
+  Optional<Future<Verdict>> verify(Unverified unverified) {
+    if (waiting.incrementAndGet() > MOST_WAITING) {
+      waiting.decrementAndGet();
+      return Optional.empty();
+    }
+    return Optional.of(
+        workers
+            .executeBlocking(() -> verifier.verify(unverified), false)
+            .onComplete(done -> waiting.decrementAndGet()));
+  }
+
+  Optional<Future<Void>> refreshForUnknown() {
+    return keys.refreshForUnknown();
+  }
+
+  /** Whether the keys are those that the issuer had at the last fetch. */
+  boolean isCurrent() {
+    return keys.fault().isEmpty();
+  }
+
+  Duration retryAfter() {
+    return keys.keys().isEmpty() ? WITHOUT_KEYS : config.refreshAtMost();
+  }
+
+  /** Sooner where there is no key at all: nobody can sign in until there is. */
+  private void again(RandomGenerator random) {
+    Duration wait = keys.keys().isEmpty() ? WITHOUT_KEYS : config.refresh();
+    long spread = Math.round(wait.toMillis() * JITTER * (2 * random.nextDouble() - 1));
+    vertx.setTimer(
+        wait.toMillis() + spread,
+        timer -> {
+          if (!stopped) {
+            keys.refresh().onComplete(done -> again(random));
+          }
+        });
+  }
+}

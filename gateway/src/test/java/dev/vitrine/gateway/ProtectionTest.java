@@ -1,0 +1,163 @@
+package dev.vitrine.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.vitrine.gateway.security.EdgeServer;
+import dev.vitrine.gateway.security.token.Issuer;
+import dev.vitrine.platform.config.InvalidConfigurationException;
+import dev.vitrine.platform.testing.TestClient;
+import dev.vitrine.platform.testing.TestClient.Answer;
+import io.vertx.ext.web.Router;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The protection of the whole gateway, configured as an operator would. */
+class ProtectionTest {
+  @TempDir private Path directory;
+  private Issuer issuer;
+  private EdgeServer upstream;
+  private Path file;
+
+  @BeforeEach
+  void start() throws Exception {
+    issuer = Issuer.es256("k1");
+    upstream = EdgeServer.with(this::upstreamRoutes);
+    file = directory.resolve("gateway.yaml");
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    upstream.close();
+  }
+
+  private void upstreamRoutes(Router router) {
+    router.route("/keys").handler(ctx -> ctx.response().end(Issuer.jwks(issuer)));
+    router
+        .route()
+        .handler(ctx ->
+            ctx.request()
+                .body()
+                .onSuccess(body ->
+                    ctx.response()
+                        .end(ctx.request().getHeader("X-Forwarded-For") + " " + body.length())));
+  }
+
+  @Test
+  void letsATokenPassThatGrantsTheScopeAndNoOther() throws Exception {
+    try (RunningGateway gateway = gateway(1_000)) {
+      TestClient client = TestClient.of(gateway.port());
+
+      Answer read = client.get("/a");
+      Answer nobody = post(client, "");
+      Answer customer = post(client, issuer.token(Instant.now(), "users:read"));
+      Answer admin = post(client, issuer.token(Instant.now(), "catalog:write"));
+      Answer stale = client.get("/a", "Authorization", "Bearer a.b.c");
+
+      assertThat(read.body()).isEqualTo("127.0.0.1 0");
+      assertThat(read.header("X-Content-Type-Options")).isEqualTo("nosniff");
+      assertThat(nobody.status()).isEqualTo(401);
+      assertThat(nobody.header("WWW-Authenticate")).isEqualTo("Bearer realm=\"vitrine\"");
+      assertThat(customer.status()).isEqualTo(403);
+      assertThat(admin.body()).isEqualTo("127.0.0.1 5");
+      assertThat(stale.status()).isEqualTo(401);
+    }
+  }
+
+  @Test
+  void limitsTheRateAndGoesOnCountingOverAReload() throws Exception {
+    try (RunningGateway gateway = gateway(3)) {
+      TestClient client = TestClient.of(gateway.port());
+      for (int i = 0; i < 3; i++) {
+        assertThat(client.get("/a").status()).isEqualTo(200);
+      }
+      assertThat(client.get("/a").status()).isEqualTo(429);
+
+      Files.writeString(file, Files.readString(file) + "  - {path: /b, upstream: a}\n");
+      await().until(() -> client.get("/b").status() == 200);
+
+      assertThat(client.get("/a").status()).isEqualTo(429);
+      assertThat(gateway.metric("gateway.rate.limited", "route", "/a")).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void answersABodyThatComesTooSlowlyWith408() throws Exception {
+    Map<String, String> slow =
+        Map.of(
+            "VITRINE_EDGE_LIMITS_BODY_GRACE", "200ms", "VITRINE_EDGE_LIMITS_MIN_BODY_RATE", "1000");
+    try (RunningGateway gateway = RunningGateway.with(slow, upstream.port());
+        RawClient client = new RawClient(gateway.port())) {
+      client.send("POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\nslow");
+
+      assertThat(client.readToEnd())
+          .startsWith("HTTP/1.1 408 ")
+          .contains("urn:vitrine:problem:request-timeout", "X-Content-Type-Options: nosniff");
+    }
+  }
+
+  @Test
+  void tellsTheUpstreamOfTheClientThatATrustedProxyNames() throws Exception {
+    Map<String, String> trusting = Map.of("VITRINE_EDGE_PROXIES_TRUSTED", "[127.0.0.0/8]");
+    try (RunningGateway gateway = RunningGateway.with(trusting, upstream.port())) {
+      Answer answer =
+          TestClient.of(gateway.port()).get("/a", "X-Forwarded-For", "6.6.6.6, 192.0.2.7");
+
+      assertThat(answer.body()).isEqualTo("192.0.2.7, 127.0.0.1 0");
+    }
+  }
+
+  @Test
+  void refusesARouteThatRequiresTokensNobodyCanVerify() throws Exception {
+    Map<String, String> environment =
+        Map.of(
+            "VITRINE_ROUTES",
+            "[{path: /a, upstream: a, protection: {access: {mode: authenticated}}}]");
+
+    assertThatThrownBy(() -> RunningGateway.with(environment, upstream.port()))
+        .isInstanceOf(InvalidConfigurationException.class)
+        .hasMessageContaining("edge.tokens: missing");
+  }
+
+  private static Answer post(TestClient client, String token) throws Exception {
+    return token.isEmpty()
+        ? client.send("POST", "/a", BodyPublishers.ofString("hello"))
+        : client.send(
+            "POST", "/a", BodyPublishers.ofString("hello"), "Authorization", "Bearer " + token);
+  }
+
+  private RunningGateway gateway(int requests) throws Exception {
+    Files.writeString(
+        file,
+        """
+        edge:
+          tokens:
+            issuer: https://issuer.test
+            audience: vitrine
+            jwks-upstream: a
+            jwks-path: /keys
+            leeway: 60s
+            refresh: 5m
+            refresh-at-most: 10s
+        upstreams:
+          a:
+            endpoints: [{address: "127.0.0.1:%d"}]
+        routes:
+          - path: /a
+            upstream: a
+            protection:
+              access: {mode: authenticated, scopes: [catalog:write], public-methods: [GET]}
+              rate-limit: {requests: %d, per: 1h}
+        """
+            .formatted(upstream.port(), requests));
+    return RunningGateway.with(Map.of("VITRINE_CONFIG", file.toString()));
+  }
+}

@@ -1,0 +1,221 @@
+package dev.vitrine.gateway.security.tls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.vitrine.gateway.security.EdgeServer;
+import dev.vitrine.platform.config.InvalidConfigurationException;
+import dev.vitrine.platform.testing.TestTelemetry;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Date;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServerCertificateTest {
+  private static final String REQUEST = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+
+  @TempDir private Path directory;
+  private TlsConfig config;
+  private Vertx vertx;
+  private ServerCertificate certificate;
+  private EdgeServer server;
+
+  @BeforeEach
+  void start() throws Exception {
+    config =
+        new TlsConfig(
+            directory.resolve("tls.crt"), directory.resolve("tls.key"), Duration.ofMillis(20));
+    write("one", "EC");
+    vertx = Vertx.vertx();
+    certificate = ServerCertificate.read(vertx, config);
+    server =
+        EdgeServer.with(
+            certificate.secure(new HttpServerOptions()),
+            router ->
+                router.route().handler(ctx -> ctx.response().end(ctx.request().version().name())));
+    certificate.watch(options -> server.servers().update(options));
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    certificate.stop();
+    server.close();
+    TestTelemetry.await(vertx.close());
+  }
+
+  @Test
+  void givesNewConnectionsTheNewCertificateAndLeavesTheOldOnesAlone() throws Exception {
+    try (SSLSocket old = connect("TLSv1.3")) {
+      assertThat(exchange(old)).startsWith("HTTP/1.1 200");
+
+      write("two", "RSA");
+      await().until(() -> shown().equals("CN=two"));
+
+      assertThat(subject(old)).isEqualTo("CN=one");
+      assertThat(exchange(old)).startsWith("HTTP/1.1 200");
+      assertThat(certificate.fault()).isEmpty();
+    }
+  }
+
+  @Test
+  void keepsTheOldOneWhereThePairIsOfNoUseAndRecovers() throws Exception {
+    byte[] good = Files.readAllBytes(config.certificate());
+
+    Files.write(config.certificate(), Arrays.copyOf(good, good.length / 2));
+    awaitFault("certificate");
+    Files.write(config.certificate(), new byte[0]);
+    awaitFault("no certificate");
+    write("two", "EC");
+    await().until(() -> shown().equals("CN=two"));
+    Files.write(config.certificate(), good); // the other's key
+    awaitFault("not that of the certificate");
+    Files.delete(config.key());
+    awaitFault("NoSuchFile");
+
+    assertThat(shown()).isEqualTo("CN=two");
+    write("three", "EC");
+    await().until(() -> shown().equals("CN=three"));
+    assertThat(certificate.fault()).isEmpty();
+    assertThat(certificate.expires()).isAfter(Instant.now());
+  }
+
+  @Test
+  void speaksTls12And13AndHttp2() throws Exception {
+    try (SSLSocket twelve = connect("TLSv1.2");
+        SSLSocket thirteen = connect("TLSv1.3")) {
+      assertThat(twelve.getSession().getProtocol()).isEqualTo("TLSv1.2");
+      assertThat(thirteen.getSession().getProtocol()).isEqualTo("TLSv1.3");
+      assertThat(exchange(thirteen)).endsWith("HTTP_1_1");
+    }
+    try (SSLSocket h2 = socket("TLSv1.3")) {
+      SSLParameters parameters = h2.getSSLParameters();
+      parameters.setApplicationProtocols(new String[] {"h2", "http/1.1"});
+      h2.setSSLParameters(parameters);
+      h2.startHandshake();
+
+      assertThat(h2.getApplicationProtocol()).isEqualTo("h2");
+    }
+    assertThatThrownBy(() -> connect("TLSv1.1")).isInstanceOf(SSLException.class);
+  }
+
+  @Test
+  void doesNotStartWithFilesOfNoUse() throws Exception {
+    Files.writeString(config.key(), "nothing");
+
+    assertThatThrownBy(() -> ServerCertificate.read(vertx, config))
+        .isInstanceOf(InvalidConfigurationException.class)
+        .hasMessageContaining("tls: ")
+        .hasMessageContaining("the key cannot be read");
+  }
+
+  private void awaitFault(String part) {
+    await().until(() -> certificate.fault().orElse("").contains(part));
+  }
+
+  private String shown() throws Exception {
+    try (SSLSocket socket = connect("TLSv1.3")) {
+      return subject(socket);
+    }
+  }
+
+  private static String subject(SSLSocket socket) throws IOException {
+    X509Certificate shown = (X509Certificate) socket.getSession().getPeerCertificates()[0];
+    return shown.getSubjectX500Principal().getName();
+  }
+
+  private static String exchange(SSLSocket socket) throws IOException {
+    socket.getOutputStream().write(REQUEST.getBytes(StandardCharsets.US_ASCII));
+    StringBuilder answer = new StringBuilder();
+    while (answer.indexOf("HTTP_1_1") < 0) {
+      int next = socket.getInputStream().read();
+      if (next < 0) {
+        return answer.toString();
+      }
+      answer.append((char) next);
+    }
+    return answer.toString();
+  }
+
+  private SSLSocket connect(String version) throws Exception {
+    SSLSocket socket = socket(version);
+    socket.startHandshake();
+    return socket;
+  }
+
+  private SSLSocket socket(String version) throws Exception {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, new TrustManager[] {new TrustAll()}, new SecureRandom());
+    SSLSocket socket =
+        (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", server.port());
+    socket.setSoTimeout(10_000);
+    socket.setEnabledProtocols(new String[] {version});
+    return socket;
+  }
+
+  /** The key last, so that there is a moment at which the two do not belong together. */
+  private void write(String name, String algorithm) throws Exception {
+    KeyPair pair = KeyPairGenerator.getInstance(algorithm).generateKeyPair();
+    X500Principal subject = new X500Principal("CN=" + name);
+    Instant now = Instant.now();
+    byte[] encoded =
+        new JcaX509v3CertificateBuilder(
+                subject,
+                BigInteger.ONE,
+                Date.from(now.minusSeconds(60)),
+                Date.from(now.plusSeconds(3600)),
+                subject,
+                pair.getPublic())
+            .build(
+                new JcaContentSignerBuilder(
+                        algorithm.equals("EC") ? "SHA256withECDSA" : "SHA256withRSA")
+                    .build(pair.getPrivate()))
+            .getEncoded();
+    Files.writeString(config.certificate(), pem("CERTIFICATE", encoded));
+    Files.writeString(config.key(), pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
+  }
+
+  private static String pem(String type, byte[] content) {
+    String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
+    return "-----BEGIN " + type + "-----\n" + text + "\n-----END " + type + "-----\n";
+  }
+
+  /** Any certificate will do: which one it is, is what is looked at. */
+  private static final class TrustAll implements X509TrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+}
