@@ -54,7 +54,7 @@ public final class HttpServers {
   /** The same server, which answers what cannot be parsed with problems of 400, 414 or 431. */
   public static HttpServer strict(HttpServer server) {
     return server
-        .connectionHandler(HttpVersions::watch)
+        .connectionHandler(StrictHttp1::watch)
         .invalidRequestHandler(new InvalidRequestHandler());
   }
 

@@ -1,0 +1,52 @@
+package dev.vitrine.gateway.corpus;
+
+import dev.vitrine.gateway.RunningGateway;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+
+/** The gateway, with little patience for its upstream. */
+final class GatewayEdge implements Edge {
+  private static final int EVENT_LOOPS = 2;
+  private static final int CONNECTIONS = 64;
+
+  /** To the upstream, at once. */
+  static final int MOST_CONNECTIONS = EVENT_LOOPS * CONNECTIONS;
+
+  private final RunningGateway gateway;
+
+  private GatewayEdge(RunningGateway gateway) {
+    this.gateway = gateway;
+  }
+
+  static GatewayEdge before(int upstream) throws Exception {
+    return new GatewayEdge(
+        RunningGateway.with(
+            Map.of(
+                "VITRINE_EVENT_LOOPS", Integer.toString(EVENT_LOOPS),
+                "VITRINE_CLIENT_MAX_CONNECTIONS", Integer.toString(CONNECTIONS),
+                "VITRINE_CLIENT_HEAD_TIMEOUT", "300ms",
+                "VITRINE_CLIENT_BODY_IDLE_TIMEOUT", "600ms",
+                "VITRINE_ROUTES", "[{path: /a, upstream: a, max-body: 1048576}]"),
+            upstream));
+  }
+
+  /** Requests that are under way. */
+  double inFlight() {
+    return gateway.metric("gateway.upstream.in_flight");
+  }
+
+  @Override
+  public int port() {
+    return gateway.port();
+  }
+
+  @Override
+  public int http2Port() {
+    return gateway.port();
+  }
+
+  @Override
+  public void close() throws TimeoutException {
+    gateway.close();
+  }
+}
