@@ -40,7 +40,10 @@ final class ResponseRelay {
         .endOnFailure(false)
         .to(response)
         .compose(end -> {
-          copy(upstream.trailers(), response.trailers());
+          if (!upstream.trailers().isEmpty()) {
+            // Asked for and left empty they would be sent: in HTTP/2, as a head without a field.
+            copy(upstream.trailers(), response.trailers());
+          }
           return response.end();
         })
         .onFailure(broken -> breakOff(request));
