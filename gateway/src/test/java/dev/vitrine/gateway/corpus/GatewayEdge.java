@@ -6,7 +6,7 @@ import java.util.concurrent.TimeoutException;
 
 /** The gateway, with little patience for its upstream. */
 final class GatewayEdge implements Edge {
-  private static final int EVENT_LOOPS = 2;
+  private static final int EVENT_LOOPS = 1;
   private static final int CONNECTIONS = 64;
 
   /** To the upstream, at once. */
@@ -18,14 +18,15 @@ final class GatewayEdge implements Edge {
     this.gateway = gateway;
   }
 
-  static GatewayEdge before(int upstream) throws Exception {
+  /** One at a time: each sets up the logs of the process. */
+  static synchronized GatewayEdge before(int upstream) throws Exception {
     return new GatewayEdge(
         RunningGateway.with(
             Map.of(
                 "VITRINE_EVENT_LOOPS", Integer.toString(EVENT_LOOPS),
                 "VITRINE_CLIENT_MAX_CONNECTIONS", Integer.toString(CONNECTIONS),
-                "VITRINE_CLIENT_HEAD_TIMEOUT", "300ms",
-                "VITRINE_CLIENT_BODY_IDLE_TIMEOUT", "600ms",
+                "VITRINE_CLIENT_HEAD_TIMEOUT", "1s",
+                "VITRINE_CLIENT_BODY_IDLE_TIMEOUT", "1500ms",
                 "VITRINE_ROUTES", "[{path: /a, upstream: a, max-body: 1048576}]"),
             upstream));
   }

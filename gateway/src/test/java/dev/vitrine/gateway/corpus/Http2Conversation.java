@@ -23,6 +23,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A case over one connection of HTTP/2, by prior knowledge: sends its frames, reads what comes of
@@ -30,6 +32,9 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Http2Conversation implements AutoCloseable {
   static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+
+  /** Names are in small letters: RFC 9113, section 8.2.1. */
+  private static final Pattern NAME = Pattern.compile(":?[!#$%&'*+.^_`|~0-9a-z-]+");
 
   /** More streams than these are a flood: nobody waits for an answer on each. */
   private static final int FEW = 10;
@@ -39,9 +44,10 @@ final class Http2Conversation implements AutoCloseable {
   private final ReentrantLock writing = new ReentrantLock();
   private final Frames frames = new Frames();
   private final DefaultHttp2HeadersDecoder decoder = new DefaultHttp2HeadersDecoder(false, 1 << 20);
-  private final Map<Integer, Stream> streams = new TreeMap<>();
+  private final Map<Integer, Exchange> streams = new TreeMap<>();
   private final ByteArrayOutputStream block = new ByteArrayOutputStream();
   private boolean blockEndsStream;
+  private final List<String> faults = new ArrayList<>();
   private String ending = "";
 
   private Http2Conversation(Case now, int port, Duration patience) throws IOException {
@@ -52,7 +58,7 @@ final class Http2Conversation implements AutoCloseable {
   }
 
   /** What has come on one stream. */
-  private static final class Stream {
+  private static final class Exchange {
     final List<Field> fields = new ArrayList<>();
     final List<Field> trailers = new ArrayList<>();
     final StringBuilder content = new StringBuilder();
@@ -67,7 +73,8 @@ final class Http2Conversation implements AutoCloseable {
 
     /** A reset after the whole answer only ends a request that is of no more use. */
     String verdict() {
-      return (interim + status + (ended || reset.isEmpty() ? "" : " rst " + reset)).strip();
+      String broken = ended || reset.isEmpty() ? "" : "rst " + reset;
+      return (interim + status + (status.isEmpty() ? "" : " ") + broken).strip();
     }
 
     Message message() {
@@ -140,7 +147,7 @@ final class Http2Conversation implements AutoCloseable {
   private boolean areOver(List<Integer> ids) {
     return ids.stream()
         .allMatch(id -> {
-          Stream stream = streams.get(id);
+          Exchange stream = streams.get(id);
           return stream != null && stream.isOver();
         });
   }
@@ -151,7 +158,7 @@ final class Http2Conversation implements AutoCloseable {
     int flags = in.readUnsignedByte();
     int id = in.readInt();
     byte[] payload = plain(lengthAndType & 0xff, flags, in.readNBytes(lengthAndType >>> 8));
-    Stream stream = streams.computeIfAbsent(id, _ -> new Stream());
+    Exchange stream = streams.computeIfAbsent(id, _ -> new Exchange());
     switch (lengthAndType & 0xff) {
       case Frames.DATA -> {
         stream.content.append(new String(payload, StandardCharsets.ISO_8859_1));
@@ -188,7 +195,10 @@ final class Http2Conversation implements AutoCloseable {
     return Arrays.copyOfRange(payload, from, payload.length - (padded ? payload[0] & 0xff : 0));
   }
 
-  private void headers(int id, Stream stream) throws Http2Exception {
+  private void headers(int id, Exchange stream) throws Http2Exception {
+    if (block.size() == 0) {
+      faults.add("the client gets a head without a field");
+    }
     Http2Headers decoded = decoder.decodeHeaders(id, Unpooled.wrappedBuffer(block.toByteArray()));
     block.reset();
     String status = decoded.status() == null ? "" : decoded.status().toString();
@@ -225,13 +235,17 @@ final class Http2Conversation implements AutoCloseable {
 
   private Observation observation() {
     String answers =
-        String.join(" ", streams.values().stream().map(Stream::verdict).toList()).strip();
+        String.join(" ", streams.values().stream().map(Exchange::verdict).toList()).strip();
     List<Message> messages =
         streams.values().stream()
             .filter(one -> !one.status.isEmpty())
-            .map(Stream::message)
+            .map(Exchange::message)
             .toList();
-    return new Observation(new Verdict(answers, ending), messages, List.of(), List.of());
+    streams.values().stream()
+        .flatMap(one -> Stream.concat(one.fields.stream(), one.trailers.stream()))
+        .filter(field -> !NAME.matcher(field.name()).matches())
+        .forEach(field -> faults.add("the client gets the name " + field.name()));
+    return new Observation(new Verdict(answers, ending), messages, List.of(), faults);
   }
 
   @Override

@@ -163,8 +163,10 @@ final class RecordingUpstream implements AutoCloseable {
         yield false;
       }
       case HOLD -> {
-        // Until the other side gives up.
-        while (socket.getInputStream().read() >= 0) {}
+        // Until the other side gives up, which is all that it may do.
+        if (socket.getInputStream().read() >= 0) {
+          throw new StrictReader.MalformedException("more than it was told to send");
+        }
         yield false;
       }
     };
