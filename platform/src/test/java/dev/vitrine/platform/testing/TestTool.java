@@ -36,17 +36,22 @@ public final class TestTool {
 
   /** Skips a test for want of a tool. */
   public static void missing(Class<?> test, String tool) {
-    String report = System.getenv(REPORT);
-    if (report != null) {
-      try {
-        Files.writeString(
-            Path.of(report),
-            "%s (%s)%n".formatted(test.getSimpleName(), tool),
-            StandardOpenOption.CREATE,
-            StandardOpenOption.APPEND);
-      } catch (IOException unwritable) {
-        throw new UncheckedIOException(unwritable);
-      }
+    Optional<String> report = Optional.ofNullable(System.getenv(REPORT));
+    if (report.isPresent()) {
+      missing(test, tool, Path.of(report.get()));
+    }
+    Assumptions.abort("not installed: " + tool);
+  }
+
+  static void missing(Class<?> test, String tool, Path report) {
+    try {
+      Files.writeString(
+          report,
+          "%s (%s)%n".formatted(test.getSimpleName(), tool),
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+    } catch (IOException unwritable) {
+      throw new UncheckedIOException(unwritable);
     }
     Assumptions.abort("not installed: " + tool);
   }
