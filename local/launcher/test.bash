@@ -4,6 +4,10 @@
 run_tests() {
   local skipped status begin batch='-B'
   require_maven
+  if [ "${1:-}" = --all ]; then
+    shift
+    set -- -Dvitrine.test.all=true "$@"
+  fi
   if ! nothing_runs 2> /dev/null; then
     printf '  %s %s\n' "$(warning '!')" "Vitrine is running: should a program change now, start it again afterwards"
   fi

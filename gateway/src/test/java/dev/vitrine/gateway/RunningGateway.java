@@ -11,7 +11,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /** The whole gateway, in this JVM, on free ports, with upstreams that a test says. */
-final class RunningGateway implements AutoCloseable {
+public final class RunningGateway implements AutoCloseable {
   private final Telemetry telemetry;
   private final Gateway gateway;
   private final Readiness readiness = new Readiness();
@@ -36,12 +36,13 @@ final class RunningGateway implements AutoCloseable {
   }
 
   /** With {@code /a} leading to these ports, which nobody probes. */
-  static RunningGateway before(Integer... ports) throws Exception {
+  public static RunningGateway before(Integer... ports) throws Exception {
     return with(Map.of(), ports);
   }
 
   /** The same, with more of the configuration set. */
-  static RunningGateway with(Map<String, String> environment, Integer... ports) throws Exception {
+  public static RunningGateway with(Map<String, String> environment, Integer... ports)
+      throws Exception {
     String endpoints =
         List.of(ports).stream()
             .map(port -> "{address: '127.0.0.1:" + port + "'}")
@@ -54,11 +55,11 @@ final class RunningGateway implements AutoCloseable {
     return new RunningGateway(variables);
   }
 
-  int port() {
+  public int port() {
     return gateway.servers().port();
   }
 
-  Vertx vertx() {
+  public Vertx vertx() {
     return telemetry.vertx();
   }
 
@@ -72,12 +73,12 @@ final class RunningGateway implements AutoCloseable {
     return gateway.waitingForSources();
   }
 
-  Readiness readiness() {
+  public Readiness readiness() {
     return readiness;
   }
 
   /** The value of a gauge or counter with these labels, summed. */
-  double metric(String name, String... labels) {
+  public double metric(String name, String... labels) {
     return telemetry.registry().find(name).tags(labels).meters().stream()
         .map(meter -> meter.measure().iterator().next().getValue())
         .mapToDouble(Double::doubleValue)
@@ -85,7 +86,7 @@ final class RunningGateway implements AutoCloseable {
   }
 
   /** How many series of HTTP there are. */
-  long series() {
+  public long series() {
     return telemetry.registry().getMeters().stream()
         .filter(meter -> meter.getId().getName().startsWith("http."))
         .count();

@@ -19,7 +19,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
+@EnabledIfSystemProperty(named = "vitrine.test.all", matches = "true")
 class SlowHeadsTest {
   private static final int SLOW = 2_000;
   private static final int REQUESTS = 500;

@@ -53,9 +53,19 @@ final class Answering {
           forwarding.over();
           if (!attempt.isSent() && response.statusCode() >= 200) {
             attempt.discard();
-            LingeringClose.after(vertx, request);
+            close(forwarding);
           }
         })
         .otherwiseEmpty();
+  }
+
+  /** What the client was not yet asked for (RFC 9110, section 10.1.1) does not come. */
+  private void close(Forwarding forwarding) {
+    HttpServerRequest request = forwarding.request();
+    if (forwarding.content().isUnderWay()) {
+      LingeringClose.after(vertx, request);
+    } else if (request.version() != HttpVersion.HTTP_2) {
+      request.connection().close();
+    }
   }
 }

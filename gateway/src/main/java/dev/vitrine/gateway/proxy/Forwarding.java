@@ -5,6 +5,7 @@ import dev.vitrine.gateway.upstream.Endpoint;
 import dev.vitrine.platform.telemetry.Exchange;
 import io.opentelemetry.context.Context;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.streams.ReadStream;
@@ -131,9 +132,16 @@ final class Forwarding {
     return RequestBody.isIdempotent(request) && content.isReplayable();
   }
 
-  /** Whether it asks for another protocol on the same connection: WebSocket, of all there are. */
+  /**
+   * Whether it asks for another protocol on the same connection: WebSocket (RFC 6455), of all there
+   * are.
+   */
   boolean isUpgrade() {
     return request.version() == HttpVersion.HTTP_1_1
+        && request.method().equals(HttpMethod.GET)
+        && content.isEmpty()
+        && request.headers().contains("Sec-WebSocket-Key")
+        && "13".equals(request.getHeader("Sec-WebSocket-Version"))
         && "websocket".equalsIgnoreCase(request.getHeader("Upgrade"))
         && request.headers().contains("Connection", "upgrade", true);
   }

@@ -8,7 +8,8 @@ import java.util.Set;
 
 /**
  * The fields that speak of one connection only and end at the gateway, in both directions (RFC
- * 9110, section 7.6.1): the known ones, and those that {@code Connection} names.
+ * 9110, section 7.6.1): the known ones, and those that {@code Connection} names. What is for every
+ * recipient cannot be named: a client could otherwise take away what protects an upstream.
  */
 final class HopByHopHeaders {
   private static final Set<String> ALWAYS =
@@ -24,6 +25,24 @@ final class HopByHopHeaders {
           "upgrade",
           "http2-settings");
 
+  private static final Set<String> NEVER =
+      Set.of(
+          "authorization",
+          "cache-control",
+          "content-encoding",
+          "content-length",
+          "content-range",
+          "content-type",
+          "cookie",
+          "date",
+          "etag",
+          "host",
+          "location",
+          "set-cookie",
+          "vary",
+          "via",
+          "www-authenticate");
+
   private HopByHopHeaders() {}
 
   /** The names, in small letters, that a message's fields must not be forwarded by. */
@@ -37,6 +56,7 @@ final class HopByHopHeaders {
         names.add(name.strip().toLowerCase(Locale.ROOT));
       }
     }
+    names.removeAll(NEVER);
     return names;
   }
 

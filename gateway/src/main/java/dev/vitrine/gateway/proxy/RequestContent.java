@@ -90,9 +90,6 @@ final class RequestContent {
       end(upstream);
       return written.future();
     }
-    if (!request.headers().contains("Content-Length")) {
-      upstream.setChunked(true);
-    }
     sink = upstream;
     kept.forEach(upstream::write);
     if (ended) {

@@ -3,9 +3,10 @@ package dev.vitrine.gateway.proxy;
 import dev.vitrine.platform.http.Problem;
 import dev.vitrine.platform.telemetry.Exchange;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -22,17 +23,21 @@ public final class RequestHygiene implements Handler<RoutingContext> {
 
   private static final Pattern ABSOLUTE_FORM = Pattern.compile("(?i)https?://([^/?#]+)");
 
-  private static final Pattern CLOSE_IN_LIST =
-      Pattern.compile("(?i)(^|,)\\s*close\\s*,|,\\s*close\\s*$");
+  /**
+   * A name, an IPv4 address, or an IPv6 address in brackets, and a port (RFC 3986, section 3.2.2).
+   */
+  private static final Pattern HOST =
+      Pattern.compile("([A-Za-z0-9._~!$&'()*+;=%-]+|\\[[0-9A-Fa-f:.]+])(:\\d{0,5})?");
 
   @Override
   public void handle(RoutingContext ctx) {
     HttpServerRequest request = ctx.request();
     Exchange.current()
         .ifPresent(exchange -> ctx.response().putHeader("X-Trace-Id", exchange.traceId()));
-    if (asksToClose(request)) {
-      ctx.addHeadersEndHandler(v -> ctx.response().putHeader("Connection", "close"));
-      ctx.addEndHandler(end -> request.connection().close());
+    if (request.method().equals(HttpMethod.CONNECT)) {
+      // Whatever follows is meant for a tunnel, and there is none.
+      ctx.fail(Problem.ofStatus(405).with("Connection", "close").asException());
+      return;
     }
     Optional<String> fault = fault(request);
     if (fault.isPresent()) {
@@ -42,19 +47,9 @@ public final class RequestHygiene implements Handler<RoutingContext> {
     ctx.next();
   }
 
-  /**
-   * Vert.x sees {@code close} only where it is the whole value of the field; it may be in a list.
-   */
-  private static boolean asksToClose(HttpServerRequest request) {
-    String connection = request.getHeader("Connection");
-    return request.version() != HttpVersion.HTTP_2
-        && connection != null
-        && CLOSE_IN_LIST.matcher(connection).find();
-  }
-
   private static Optional<String> fault(HttpServerRequest request) {
-    if (request.version() != HttpVersion.HTTP_2 && !hasOneHost(request)) {
-      return Optional.of("Exactly one Host field is required.");
+    if (!namesOneHost(request)) {
+      return Optional.of("Exactly one valid host is required.");
     }
     if (isAbsoluteForm(request) && !namesItsHost(request)) {
       return Optional.of("The request target and the Host field must name the same host.");
@@ -76,8 +71,16 @@ public final class RequestHygiene implements Handler<RoutingContext> {
     return target.lookingAt() && target.group(1).equalsIgnoreCase(request.getHeader("Host"));
   }
 
-  private static boolean hasOneHost(HttpServerRequest request) {
-    int hosts = request.headers().getAll("Host").size();
-    return hosts == 1 ? request.authority() != null : request.version() == HttpVersion.HTTP_1_0;
+  private static boolean namesOneHost(HttpServerRequest request) {
+    List<String> hosts = request.headers().getAll("Host");
+    return switch (request.version()) {
+      case HTTP_1_0 -> hosts.isEmpty() || (hosts.size() == 1 && isHost(hosts.getFirst()));
+      case HTTP_1_1 -> hosts.size() == 1 && isHost(hosts.getFirst());
+      case HTTP_2 -> request.authority() != null && isHost(request.authority().toString());
+    };
+  }
+
+  private static boolean isHost(String host) {
+    return HOST.matcher(host).matches();
   }
 }

@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Passes an upstream's answer on: head, content as it comes and no faster than the client takes it,
@@ -33,7 +34,7 @@ final class ResponseRelay {
     HttpServerResponse response = request.response();
     response.setStatusCode(upstream.statusCode());
     if (request.version() != HttpVersion.HTTP_2) {
-      response.setStatusMessage(upstream.statusMessage());
+      response.setStatusMessage(reason(upstream.statusMessage()));
     }
     if (upstream.statusCode() == 101) {
       return UpgradeTunnel.open(upstream, request);
@@ -52,7 +53,10 @@ final class ResponseRelay {
         .endOnFailure(false)
         .to(response)
         .compose(end -> {
-          HopByHopHeaders.copy(upstream.trailers(), response.trailers());
+          if (!upstream.trailers().isEmpty()) {
+            // Asked for and left empty they would be sent: in HTTP/2, as a head without a field.
+            HopByHopHeaders.copy(upstream.trailers(), response.trailers());
+          }
           return response.end();
         })
         .onFailure(broken -> breakOff(request, "upstream-broke-off"))
@@ -75,6 +79,13 @@ final class ResponseRelay {
           breakOff(forwarding.request(), "deadline");
           attempt.discard();
         });
+  }
+
+  /** The reason has no meaning but for people; one that nobody may send is left out. */
+  private static String reason(@Nullable String said) {
+    return said == null || said.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f)
+        ? ""
+        : said;
   }
 
   private static void breakOff(HttpServerRequest request, String why) {

@@ -31,6 +31,11 @@ final class UpstreamAttempt {
   /** An answer that is not relayed is read to its end if it is no longer than this. */
   private static final int SHORT_ANSWER = 16 * 1024;
 
+  /** Final answers have three digits (RFC 9110, section 15). */
+  private static final int LEAST_FINAL = 200;
+
+  private static final int LARGEST = 999;
+
   // Error codes of HTTP/2 (RFC 9113, section 7).
   private static final long REFUSED_STREAM = 7;
   private static final long CANCEL = 8;
@@ -69,12 +74,15 @@ final class UpstreamAttempt {
     // The outcome tells of every failure; without a handler Vert.x would log each as an error.
     upstream.exceptionHandler(told -> {});
     upstream.earlyHintsHandler(this::relayHints);
+    if (!forwarding.content().isEmpty() && !request.headers().contains("Content-Length")) {
+      upstream.setChunked(true);
+    }
     limit(forwarding.remaining(), new Lost(Reason.DEADLINE));
     if (forwarding.isUpgrade()) {
       upstream.connect();
       sent();
     } else if (RequestBody.expectsContinue(request) && !forwarding.content().isEmpty()) {
-      awaitContinue(request);
+      awaitContinue();
     } else {
       sendContent();
     }
@@ -132,7 +140,8 @@ final class UpstreamAttempt {
 
   private AttemptOutcome answered(HttpClientResponse response) {
     int status = response.statusCode();
-    if (status < 200 && !(status == 101 && forwarding.isUpgrade())) {
+    boolean switches = status == 101 && forwarding.isUpgrade();
+    if (!switches && (status < LEAST_FINAL || status > LARGEST)) {
       discard();
       return new Lost(Reason.MALFORMED_RESPONSE);
     }
@@ -185,13 +194,10 @@ final class UpstreamAttempt {
   /**
    * The client sends nothing before its 100, which is the upstream's to give (RFC 9110, 10.1.1).
    */
-  private void awaitContinue(HttpServerRequest request) {
+  private void awaitContinue() {
     Cancellation patience = timers.after(CONTINUE_PATIENCE, this::continueWith);
     head.future().onComplete(done -> patience.cancel());
     upstream.continueHandler(asked -> continueWith());
-    if (!request.headers().contains("Content-Length")) {
-      upstream.setChunked(true);
-    }
     upstream.sendHead().onFailure(head::tryFail);
   }
 

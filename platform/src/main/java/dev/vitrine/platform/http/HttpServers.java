@@ -77,7 +77,7 @@ public final class HttpServers {
   private static HttpServer strict(HttpServer server, Handler<HttpConnection> connected) {
     return server
         .connectionHandler(connection -> {
-          HttpVersions.watch(connection);
+          StrictHttp1.watch(connection);
           connected.handle(connection);
         })
         .invalidRequestHandler(new InvalidRequestHandler());

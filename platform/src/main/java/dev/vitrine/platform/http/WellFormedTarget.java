@@ -10,15 +10,23 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
- * Refuses a request target whose percent-encoding cannot be read (RFC 3986, section 2.1) or that
- * does not decode to UTF-8, before any route looks at it: 400.
+ * Refuses a request target of other characters than visible ASCII, or with a fragment (RFC 9112,
+ * section 3.2), whose percent-encoding cannot be read (RFC 3986, section 2.1), or that does not
+ * decode to UTF-8, before any route looks at it: 400.
  */
 public final class WellFormedTarget implements Handler<RoutingContext> {
   private static final Pattern BROKEN_ENCODING = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
+  private static final Pattern NO_CHARACTER_OF_A_TARGET = Pattern.compile("[^!-~]|#");
+
   @Override
   public void handle(RoutingContext ctx) {
-    if (isWellFormed(ctx.request().uri())) {
+    String target = ctx.request().uri();
+    if (NO_CHARACTER_OF_A_TARGET.matcher(target).find()) {
+      ctx.fail(
+          Problem.malformed("The request target has a character that no target has.")
+              .asException());
+    } else if (isWellFormed(target)) {
       ctx.next();
     } else {
       ctx.fail(

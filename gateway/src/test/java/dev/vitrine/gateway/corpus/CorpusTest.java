@@ -1,0 +1,50 @@
+package dev.vitrine.gateway.corpus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The whole corpus through the gateway; see {@code README.md} beside the resources. */
+@EnabledIfSystemProperty(named = "vitrine.test.all", matches = "true")
+class CorpusTest {
+  private static final int LANES = 6;
+
+  private static Map<String, Observation> seen;
+  private static Map<String, Remark> notYet;
+
+  @BeforeAll
+  static void observeAll() throws Exception {
+    seen = Lane.observe(cases().toList(), LANES);
+    notYet = Remark.All.of("not-yet.yaml").byCase();
+  }
+
+  @Test
+  void namesEachCaseOnce() {
+    assertThat(cases().map(Case::name)).doesNotHaveDuplicates().containsAll(notYet.keySet());
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void comesOutAsItHasTo(Case now) {
+    List<String> complaints = Judgement.on(now, Objects.requireNonNull(seen.get(now.name())));
+
+    Remark excuse = notYet.get(now.name());
+    if (excuse == null) {
+      assertThat(complaints).as(now.why()).isEmpty();
+    } else if (!excuse.sometimes()) {
+      assertThat(complaints).as("passes: to be taken off not-yet.yaml").isNotEmpty();
+    }
+  }
+
+  static Stream<Case> cases() {
+    return Section.all().stream().flatMap(section -> section.cases().stream());
+  }
+}

@@ -1,0 +1,84 @@
+package dev.vitrine.platform.http;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads a head of HTTP/1 by the letter where Vert.x does not: refuses what peers could read in two
+ * ways, as a request that cannot be parsed, and says {@code close} so that Vert.x sees it.
+ */
+final class StrictHttp1 extends ChannelInboundHandlerAdapter {
+  private StrictHttp1() {}
+
+  /** Watches the requests of a connection, from its first. */
+  static void watch(HttpConnection connection) {
+    ChannelPipeline pipeline = ((ConnectionBase) connection).channel().pipeline();
+    if (pipeline.get("httpDecoder") != null) {
+      // Last of all: the connection is made while its first request is on its way down.
+      pipeline.addBefore("handler", "strictHttp1", new StrictHttp1());
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+    if (message instanceof HttpRequest request && request.decoderResult().isSuccess()) {
+      fault(request).ifPresent(fault -> refuse(request, fault));
+      sayClose(request.headers());
+      if (isHttp10(request)) {
+        // It knows no interim answers: RFC 9110, section 10.1.1.
+        request.headers().remove(HttpHeaderNames.EXPECT);
+      }
+    }
+    super.channelRead(context, message);
+  }
+
+  private static Optional<String> fault(HttpRequest request) {
+    if (!isKnown(request.protocolVersion())) {
+      return Optional.of("unknown HTTP version");
+    }
+    if (request.headers().contains("")) {
+      return Optional.of("field without a name");
+    }
+    List<String> codings = request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
+    boolean coded = codings.size() == 1 && codings.getFirst().equalsIgnoreCase("chunked");
+    // Netty takes any list that ends in chunked, and undoes only that: RFC 9112, section 6.1.
+    return coded || codings.isEmpty() ? Optional.empty() : Optional.of("unknown transfer coding");
+  }
+
+  /** Vert.x would answer with a bare 501, and in the version that the client made up. */
+  private static void refuse(HttpRequest request, String fault) {
+    request.setProtocolVersion(HttpVersion.HTTP_1_1);
+    request.setDecoderResult(DecoderResult.failure(new IllegalArgumentException(fault)));
+  }
+
+  /** Vert.x sees {@code close} only where it is the whole value of a field, not in a list. */
+  private static void sayClose(HttpHeaders headers) {
+    if (headers.containsValue(HttpHeaderNames.CONNECTION, "close", true)
+        && headers.getAll(HttpHeaderNames.CONNECTION).stream()
+            .noneMatch("close"::equalsIgnoreCase)) {
+      headers.add(HttpHeaderNames.CONNECTION, "close");
+    }
+  }
+
+  private static boolean isHttp10(HttpRequest request) {
+    return request.protocolVersion().equals(HttpVersion.HTTP_1_0);
+  }
+
+  /**
+   * By identity: the decoder has these two for the exact texts, and others for {@code http/1.1}.
+   */
+  @SuppressWarnings("ReferenceEquality")
+  private static boolean isKnown(HttpVersion version) {
+    return version == HttpVersion.HTTP_1_1 || version == HttpVersion.HTTP_1_0;
+  }
+}
