@@ -241,8 +241,10 @@ final class ObservationIT {
         .allSatisfy(batch -> assertThat(batch.getParentSpanId()).isEqualTo(server.getSpanId()));
     assertThat(number(server, "http.response.status_code")).isEqualTo(499);
     assertThat(text(server, "error.type")).isEqualTo("client_closed_request");
-    Awaitility.await().until(() -> !CapturedLogs.of("import.abandoned").isEmpty());
-    assertThat(CapturedLogs.of("import.abandoned").getFirst().get("trace_id").asText())
-        .isEqualTo(traceId);
+    // Other tests leave in the middle of an import, too.
+    Awaitility.await()
+        .until(() ->
+            CapturedLogs.of("import.abandoned").stream()
+                .anyMatch(line -> traceId.equals(line.path("trace_id").asText())));
   }
 }
