@@ -48,7 +48,10 @@ class ResilienceTest {
 
       assertThat(gets).containsOnly("200");
       assertThat(ill.received()).contains("GET");
-      assertThat(posts).contains("503");
+      // How many of them the ill one is asked for depends on the latencies, what it says does not.
+      int refused = ill.received().split("POST", -1).length - 1;
+      assertThat(posts).filteredOn("503"::equals).hasSize(refused);
+      assertThat(well.received().split("POST", -1).length - 1).isEqualTo(20 - refused);
     }
   }
 
