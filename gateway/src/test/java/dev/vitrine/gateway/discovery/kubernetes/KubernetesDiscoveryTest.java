@@ -290,11 +290,7 @@ class KubernetesDiscoveryTest {
       discover(URI.create("https://127.0.0.1:" + secure.port()));
       await().until(() -> upstream.source().fault().contains("ca.crt: no such file"));
       Files.copy(pem(other), trusted);
-      await()
-          .until(() -> {
-            System.out.println("FAULT " + upstream.source().fault());
-            return upstream.source().fault().contains("SSL");
-          });
+      await().until(() -> upstream.source().fault().contains("SSL"));
       boolean asked = secure.asked().isEmpty();
 
       Files.writeString(trusted, Files.readString(pem(other)) + Files.readString(pem(store)));
