@@ -9,6 +9,7 @@ import dev.vitrine.gateway.discovery.kubernetes.KubernetesConfig;
 import dev.vitrine.gateway.proxy.ClientConfig;
 import dev.vitrine.gateway.resilience.AdmissionConfig;
 import dev.vitrine.gateway.resilience.EjectionConfig;
+import dev.vitrine.gateway.resilience.HedgingConfig;
 import dev.vitrine.gateway.resilience.ResilienceConfig;
 import dev.vitrine.gateway.resilience.RetryBudgetConfig;
 import java.util.List;
@@ -30,6 +31,7 @@ record UpstreamConfig(
     BalanceConfig balance,
     AdmissionConfig admission,
     RetryBudgetConfig retryBudget,
+    HedgingConfig hedging,
     EjectionConfig ejection) {
 
   UpstreamConfig {
@@ -42,6 +44,6 @@ record UpstreamConfig(
   }
 
   ResilienceConfig resilience() {
-    return new ResilienceConfig(admission, retryBudget, ejection);
+    return new ResilienceConfig(admission, retryBudget, hedging, ejection);
   }
 }

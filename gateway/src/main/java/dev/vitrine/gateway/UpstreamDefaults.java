@@ -5,6 +5,7 @@ import dev.vitrine.gateway.discovery.ProbeConfig;
 import dev.vitrine.gateway.proxy.ClientConfig;
 import dev.vitrine.gateway.resilience.AdmissionConfig;
 import dev.vitrine.gateway.resilience.EjectionConfig;
+import dev.vitrine.gateway.resilience.HedgingConfig;
 import dev.vitrine.gateway.resilience.RetryBudgetConfig;
 
 /** What holds for every upstream that does not say otherwise. */
@@ -14,4 +15,5 @@ record UpstreamDefaults(
     BalanceConfig balance,
     AdmissionConfig admission,
     RetryBudgetConfig retryBudget,
+    HedgingConfig hedging,
     EjectionConfig ejection) {}

@@ -129,6 +129,41 @@ class DiscoveryTest {
     }
   }
 
+  @Test
+  void closesTheConnectionsToAnEndpointThatIsGone() throws Exception {
+    Path file = folder.resolve("endpoints.yaml");
+    Map<String, String> environment =
+        Map.of(
+            "VITRINE_DISCOVERY_FILE", file.toString(),
+            "VITRINE_DISCOVERY_POLL", "20ms",
+            "VITRINE_UPSTREAM_DEFAULTS_CLIENT_KEEP_ALIVE", "1h");
+    try (RawServer gone =
+            new RawServer(
+                vertx,
+                (text, socket) -> {
+                  if (!text.contains("/slow")) {
+                    socket.write(OK);
+                  }
+                });
+        RawServer here = RawServer.answering(vertx, OK.replace("ok", "22"));
+        RunningGateway gateway = RunningGateway.with(environment)) {
+      write(file, "{upstreams: {a: [{address: '127.0.0.1:%d'}]}}".formatted(gone.port()));
+      await().untilAsserted(() -> assertThat(get(gateway, "/a")).endsWith("ok"));
+      try (RawClient slow = new RawClient(gateway.port())) {
+        slow.send("GET /a/slow HTTP/1.1\r\nHost: shop.example\r\nConnection: close\r\n\r\n");
+        await().until(() -> gone.received().contains("/slow"));
+        get(gateway, "/a"); // on another connection, which is idle now
+
+        write(file, "{upstreams: {a: [{address: '127.0.0.1:%d'}]}}".formatted(here.port()));
+        await().until(() -> gone.closedConnections() == gone.connections() - 1);
+        gone.writeToAll(OK);
+
+        assertThat(slow.readToEnd()).startsWith("HTTP/1.1 200");
+        await().until(() -> gone.closedConnections() == gone.connections());
+      }
+    }
+  }
+
   private static RunningGateway probing(RawServer service, RawServer management) throws Exception {
     return RunningGateway.with(
         Map.of(

@@ -216,6 +216,50 @@ class ResilienceTest {
   }
 
   @Test
+  void asksASecondEndpointWhereTheFirstIsLate() throws Exception {
+    AtomicInteger lateRequests = new AtomicInteger();
+    try (RawServer one = lateFirst(lateRequests);
+        RawServer other = lateFirst(lateRequests);
+        RunningGateway gateway =
+            RunningGateway.with(
+                Map.of(
+                    "VITRINE_ROUTE_DEFAULTS_HEDGING", "true",
+                    "VITRINE_ROUTE_DEFAULTS_HEAD_TIMEOUT", "30s"),
+                one.port(),
+                other.port())) {
+      IntStream.range(0, 100).forEach(i -> statusOf(gateway, "GET /a HTTP/1.1\r\n"));
+
+      String status = statusOf(gateway, "GET /a/late HTTP/1.1\r\n");
+
+      assertThat(status).isEqualTo("200");
+      assertThat(lateRequests).hasValue(2);
+      await().until(() -> one.closedConnections() + other.closedConnections() == 1);
+      await().until(() -> gateway.metric("gateway.upstream.in_flight") == 0);
+    }
+  }
+
+  @Test
+  void asksOnlyOnceForWhatMayNotBeDoneTwice() throws Exception {
+    AtomicInteger lateRequests = new AtomicInteger();
+    try (RawServer one = lateFirst(lateRequests);
+        RawServer other = lateFirst(lateRequests);
+        RunningGateway gateway =
+            RunningGateway.with(
+                Map.of(
+                    "VITRINE_ROUTE_DEFAULTS_HEDGING", "true",
+                    "VITRINE_ROUTE_DEFAULTS_TOTAL_TIMEOUT", "1s"),
+                one.port(),
+                other.port())) {
+      IntStream.range(0, 100).forEach(i -> statusOf(gateway, "GET /a HTTP/1.1\r\n"));
+
+      String status = statusOf(gateway, "POST /a/late HTTP/1.1\r\nContent-Length: 0\r\n");
+
+      assertThat(status).isEqualTo("504");
+      assertThat(lateRequests).hasValue(1);
+    }
+  }
+
+  @Test
   void tellsTheUpstreamHowMuchTimeIsLeft() throws Exception {
     try (RawServer upstream = RawServer.answering(vertx, OK);
         RunningGateway gateway = RunningGateway.before(upstream.port())) {
@@ -226,6 +270,19 @@ class ResilienceTest {
       assertThat(upstream.received())
           .containsPattern("(?m)^X-Request-Timeout-Ms: (2\\d{4}|30000)\r");
     }
+  }
+
+  /** Answers at once, but for the very first request to {@code /a/late}. */
+  private static RawServer lateFirst(AtomicInteger lateRequests) throws Exception {
+    return new RawServer(
+        vertx,
+        (text, socket) -> {
+          boolean complete = text.endsWith("\r\n\r\n");
+          boolean late = text.lastIndexOf("/a/late") > text.lastIndexOf("/a HTTP");
+          if (complete && (!late || lateRequests.getAndIncrement() > 0)) {
+            socket.write(OK);
+          }
+        });
   }
 
   private static RunningGateway generous(Integer... ports) throws Exception {

@@ -47,23 +47,44 @@ public final class EndpointChooser {
   public Optional<Endpoint> choose(Upstream upstream, Collection<Endpoint> tried) {
     long now = nanoTime.getAsLong();
     List<Endpoint> endpoints = upstream.endpoints();
-    Optional<Endpoint> trial = collectInUse(endpoints, tried, now);
+    Optional<Endpoint> trial = trial(endpoints, tried, now);
     if (trial.isPresent()) {
       return trial;
     }
-    if (candidates.isEmpty()) {
-      collect(endpoints, tried, State.TERMINATING);
-    }
+    collect(endpoints, tried);
     zones.narrow(candidates);
     return pick(now);
   }
 
   /**
-   * Collects what is ready and in use, or, in panic, all that is ready. An endpoint whose ejection
-   * is over is given back at once: this request tries it.
+   * Whether there is one for a request, without choosing it; an endpoint that is due for a trial
+   * does not count.
    */
-  private Optional<Endpoint> collectInUse(
+  public boolean canChoose(Upstream upstream, Collection<Endpoint> tried) {
+    collect(upstream.endpoints(), tried);
+    return !candidates.isEmpty();
+  }
+
+  /** An endpoint whose ejection is over is given back at once: this request tries it. */
+  private static Optional<Endpoint> trial(
       List<Endpoint> endpoints, Collection<Endpoint> tried, long now) {
+    for (Endpoint endpoint : endpoints) {
+      FailureRecord failures = endpoint.failures();
+      if (failures.phase() != FailureRecord.Phase.IN_USE
+          && endpoint.isReady()
+          && !tried.contains(endpoint)
+          && failures.tryTrial(now)) {
+        return Optional.of(endpoint);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Collects what is ready and in use; in panic, all that is ready; where nothing is, what is just
+   * terminating.
+   */
+  private void collect(List<Endpoint> endpoints, Collection<Endpoint> tried) {
     candidates.clear();
     int ready = 0;
     int inUse = 0;
@@ -72,21 +93,18 @@ public final class EndpointChooser {
         continue;
       }
       ready++;
-      FailureRecord failures = endpoint.failures();
-      boolean used = failures.phase() == FailureRecord.Phase.IN_USE;
+      boolean used = endpoint.failures().phase() == FailureRecord.Phase.IN_USE;
       inUse += used ? 1 : 0;
-      if (!tried.contains(endpoint)) {
-        if (used) {
-          candidates.add(endpoint);
-        } else if (failures.tryTrial(now)) {
-          return Optional.of(endpoint);
-        }
+      if (used && !tried.contains(endpoint)) {
+        candidates.add(endpoint);
       }
     }
     if (inUse < ready * panicShare || inUse == 0) {
       collect(endpoints, tried, State.READY);
     }
-    return Optional.empty();
+    if (candidates.isEmpty()) {
+      collect(endpoints, tried, State.TERMINATING);
+    }
   }
 
   private void collect(List<Endpoint> endpoints, Collection<Endpoint> tried, State state) {

@@ -32,11 +32,17 @@ final class Answering {
     ProblemHandler.send(request, problem);
     if (problem.status() == 413 || forwarding.content().isUnderWay()) {
       LingeringClose.after(vertx, request);
-    } else {
+    } else if (!request.isEnded()) {
       // Whatever content is still on its way is read and thrown away.
       request.resume();
     }
     return Future.succeededFuture();
+  }
+
+  /** What nobody expected, and would have left the client without an answer. */
+  void failed(Forwarding forwarding, Throwable failure) {
+    forwarding.over();
+    ProblemHandler.fail(forwarding.request(), failure);
   }
 
   /** The upstream's. Completes when its end is written, or its loss made known; never fails. */

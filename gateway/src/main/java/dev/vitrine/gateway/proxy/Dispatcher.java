@@ -80,6 +80,7 @@ final class Dispatcher {
         endpoint.latency().observe(nanos, nanoTime.getAsLong());
         resilience.ejection().answeredWell(endpoint);
         resilience.admission().answered(nanos);
+        resilience.hedging().answered(nanos);
       }
       case Answered(var response, _) -> {
         failedAfter(endpoint, nanos);
@@ -101,12 +102,17 @@ final class Dispatcher {
         resilience.ejection().connectFailed(endpoint);
         unreachable.accept(endpoint);
       }
-      case ContentTooLarge(), ContentTooSlow(), ClientGone(), Superseded() ->
+      case Superseded() -> {
+        failedAfter(endpoint, nanos);
+        resilience.hedging().answered(nanos);
+        resilience.ejection().inconclusive(endpoint);
+      }
+      case ContentTooLarge(), ContentTooSlow(), ClientGone() ->
           resilience.ejection().inconclusive(endpoint);
     }
   }
 
-  /** An endpoint that fails fast must not look like a fast one. */
+  /** An endpoint that fails fast, or is not waited for, must not look like a fast one. */
   private void failedAfter(Endpoint endpoint, long nanos) {
     long now = nanoTime.getAsLong();
     endpoint.latency().observe(Math.max(nanos, (long) endpoint.latency().nanos(now)), now);

@@ -10,6 +10,7 @@ import dev.vitrine.gateway.proxy.AttemptOutcome.Reason;
 import dev.vitrine.gateway.proxy.AttemptOutcome.Superseded;
 import dev.vitrine.gateway.proxy.AttemptOutcome.Unsent;
 import dev.vitrine.gateway.resilience.Admission.Verdict;
+import dev.vitrine.gateway.resilience.Hedging;
 import dev.vitrine.gateway.resilience.Resilience;
 import dev.vitrine.gateway.resilience.Timers;
 import dev.vitrine.gateway.upstream.Endpoint;
@@ -88,11 +89,15 @@ final class Forwarder {
     return chooser.choose(upstream, tried);
   }
 
+  private boolean canChoose(Forwarding forwarding) {
+    return chooser.canChoose(upstream, forwarding.tried());
+  }
+
   private Future<Void> hold(Forwarding forwarding) {
     Duration left = forwarding.remainingHold();
     return resilience
         .hold()
-        .awaitChange(left, loop, timers)
+        .awaitChange(left, loop, timers, () -> canChoose(forwarding))
         .compose(changed -> {
           if (forwarding.isAbandoned()) {
             return Future.succeededFuture();
@@ -108,7 +113,32 @@ final class Forwarder {
 
   private Future<Void> attempt(Forwarding forwarding, Endpoint endpoint) {
     Dispatch dispatch = dispatcher.send(forwarding, endpoint);
-    return dispatch.outcome().compose(outcome -> proceed(forwarding, dispatch, outcome));
+    return fastest(forwarding, dispatch)
+        .onFailure(unexpected -> dispatch.end())
+        .compose(fastest -> proceed(forwarding, fastest, fastest.outcome().result()));
+  }
+
+  /** This one, or that to a second endpoint, where the route wants it and this one is late. */
+  private Future<Dispatch> fastest(Forwarding forwarding, Dispatch dispatch) {
+    if (!forwarding.isHedged()) {
+      return dispatch.outcome().map(dispatch);
+    }
+    Hedging hedging = resilience.hedging();
+    hedging.requested();
+    return hedging
+        .patience()
+        .map(
+            patience -> HedgedDispatch.fastest(dispatch, patience, timers, () -> hedge(forwarding)))
+        .orElseGet(() -> dispatch.outcome().map(dispatch));
+  }
+
+  private Optional<Dispatch> hedge(Forwarding forwarding) {
+    if (!forwarding.content().isEmpty() || forwarding.isAbandoned()) {
+      return Optional.empty();
+    }
+    return choose(forwarding.tried())
+        .filter(endpoint -> resilience.hedging().tryHedge())
+        .map(endpoint -> dispatcher.send(forwarding, endpoint));
   }
 
   private Future<Void> proceed(Forwarding forwarding, Dispatch dispatch, AttemptOutcome outcome) {
@@ -152,7 +182,7 @@ final class Forwarder {
   private Future<Void> holdAfter(Forwarding forwarding, Reason reason) {
     return resilience
         .hold()
-        .awaitChange(forwarding.remainingHold(), loop, timers)
+        .awaitChange(forwarding.remainingHold(), loop, timers, () -> canChoose(forwarding))
         .compose(changed -> {
           if (forwarding.isAbandoned()) {
             return Future.succeededFuture();
@@ -176,9 +206,7 @@ final class Forwarder {
 
   private Future<Void> answered(Forwarding forwarding, Answered answered) {
     Optional<Duration> pause = rules.pauseBeforeRetry(forwarding, answered.response());
-    if (pause.isEmpty()
-        || choose(forwarding.tried()).isEmpty()
-        || !resilience.budget().tryRetry()) {
+    if (pause.isEmpty() || !canChoose(forwarding) || !resilience.budget().tryRetry()) {
       return answering.relay(forwarding, answered.response(), answered.attempt());
     }
     answered.attempt().drain(answered.response());

@@ -146,6 +146,11 @@ final class Forwarding {
         && request.headers().contains("Connection", "upgrade", true);
   }
 
+  /** Whether a second endpoint may be asked if the first is late. */
+  boolean isHedged() {
+    return route.hedging() && request.method().equals(HttpMethod.GET) && !isUpgrade();
+  }
+
   /** Whether the client has left. */
   boolean isAbandoned() {
     return request.response().closed();

@@ -10,12 +10,14 @@ import dev.vitrine.gateway.security.limit.EdgeLimitsConfig;
 import dev.vitrine.gateway.security.limit.PacedBody;
 import dev.vitrine.gateway.upstream.Endpoint;
 import dev.vitrine.gateway.upstream.Upstream;
+import dev.vitrine.gateway.upstream.Upstream.StateListener;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.streams.ReadStream;
+import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -25,6 +27,9 @@ import java.util.random.RandomGenerator;
  * connections is not cheap to share across event loops, and there are few of these.
  */
 public final class GatewayProxies {
+  private final Upstream upstream;
+  private final UpstreamConnections connections = new UpstreamConnections();
+  private final StateListener removals;
   private final HttpClient pooled;
   private final HttpClient fresh;
   private final Forwarder forwarder;
@@ -48,11 +53,19 @@ public final class GatewayProxies {
       ForwardedFields forwarded,
       EdgeLimitsConfig limits,
       Consumer<Endpoint> unreachable) {
+    this.upstream = upstream;
     this.pace = body -> PacedBody.of(vertx, body, limits);
     Timers timers = new VertxTimers(vertx);
     Context context = vertx.getOrCreateContext();
-    this.pooled = vertx.createHttpClient(config.options(config.keepAlive()), config.pool());
-    this.fresh = vertx.createHttpClient(config.options(ClientConfig.MOMENT), config.pool());
+    this.removals =
+        change -> {
+          if (change.after().isEmpty()) {
+            context.runOnContext(turn -> connections.retire(change.endpoint().socketAddress()));
+          }
+        };
+    upstream.listen(removals);
+    this.pooled = client(vertx, config, config.keepAlive());
+    this.fresh = client(vertx, config, ClientConfig.MOMENT);
     this.answering = new Answering(vertx, new ResponseRelay(timers));
     UpstreamCall call =
         new UpstreamCall(pooled, fresh, new RequestHeaders(propagator, forwarded), config, timers);
@@ -69,6 +82,18 @@ public final class GatewayProxies {
             task -> context.runOnContext(turn -> task.run()));
   }
 
+  private HttpClient client(Vertx vertx, ClientConfig config, Duration keepAlive) {
+    return vertx
+        .httpClientBuilder()
+        .with(config.options(keepAlive))
+        .with(config.pool())
+        .withConnectHandler(connection -> {
+          StrictResponses.watch(connection);
+          connections.opened(connection);
+        })
+        .build();
+  }
+
   /** The proxy of a route. */
   public GatewayProxy to(RouteConfig route) {
     return new GatewayProxy(route, forwarder, answering, pace, System::nanoTime);
@@ -76,6 +101,7 @@ public final class GatewayProxies {
 
   /** Closes the connections, those in use when they are done. */
   public void close() {
+    upstream.unlisten(removals);
     pooled.shutdown();
     fresh.shutdown();
   }

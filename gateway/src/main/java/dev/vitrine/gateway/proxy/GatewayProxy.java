@@ -47,7 +47,7 @@ public final class GatewayProxy implements HttpProxy {
     if (RequestBody.declaredLength(request).orElse(0) > route.maxBody()) {
       answering.answer(forwarding, GatewayProblems.contentTooLarge());
     } else {
-      forwarder.forward(forwarding);
+      forwarder.forward(forwarding).onFailure(failure -> answering.failed(forwarding, failure));
     }
   }
 

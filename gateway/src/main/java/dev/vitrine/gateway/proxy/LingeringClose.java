@@ -17,8 +17,10 @@ final class LingeringClose {
 
   /** Throws away what still comes, for a moment, and closes. In HTTP/2 only the stream ends. */
   static void after(Vertx vertx, HttpServerRequest request) {
-    request.handler(ignored -> {});
-    request.resume();
+    if (!request.isEnded()) {
+      request.handler(ignored -> {});
+      request.resume();
+    }
     if (request.version() != HttpVersion.HTTP_2) {
       vertx.setTimer(LINGER.toMillis(), timer -> request.connection().close());
     }

@@ -12,16 +12,31 @@ final class RequestBody {
 
   private RequestBody() {}
 
-  /** Whether content follows the head. */
-  static boolean isPresent(HttpServerRequest request) {
+  /** Whether content follows the head, as far as the head says. */
+  enum Presence {
+    NONE,
+    PRESENT,
+
+    /** What comes next will show: the end, or content. */
+    UNKNOWN
+  }
+
+  /**
+   * HTTP/1.1 always says it. In HTTP/2 no length need be declared, and whether a head ends its
+   * stream is not told here: methods that usually have no content have to wait for what comes next;
+   * the others are taken to have some, so that an upstream may answer before it comes.
+   */
+  static Presence presence(HttpServerRequest request) {
     OptionalLong declared = declaredLength(request);
     if (declared.isPresent()) {
-      return declared.getAsLong() > 0;
+      return declared.getAsLong() > 0 ? Presence.PRESENT : Presence.NONE;
     }
-    if (request.version() == HttpVersion.HTTP_2) {
-      return !USUALLY_EMPTY.contains(request.method().name());
+    if (request.version() != HttpVersion.HTTP_2) {
+      return request.headers().contains("Transfer-Encoding") ? Presence.PRESENT : Presence.NONE;
     }
-    return request.headers().contains("Transfer-Encoding");
+    return USUALLY_EMPTY.contains(request.method().name()) && !expectsContinue(request)
+        ? Presence.UNKNOWN
+        : Presence.PRESENT;
   }
 
   /** The declared length, where there is one; HTTP parsing has made sure that it is a number. */

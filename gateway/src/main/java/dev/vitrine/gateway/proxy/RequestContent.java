@@ -27,6 +27,10 @@ final class RequestContent {
   private boolean lost;
   private boolean begun;
   private boolean ended;
+
+  /** Whether it is known that there is some. */
+  private boolean present;
+
   private @Nullable HttpClientRequest sink;
   private Promise<Void> written = Promise.promise();
 
@@ -45,7 +49,9 @@ final class RequestContent {
     this.body = request;
     this.largest = largest;
     this.keepAtMost = keepAtMost;
-    this.ended = !RequestBody.isPresent(request);
+    RequestBody.Presence presence = RequestBody.presence(request);
+    this.ended = presence == RequestBody.Presence.NONE;
+    this.present = presence == RequestBody.Presence.PRESENT;
   }
 
   /** The content is longer than the route takes. */
@@ -57,9 +63,16 @@ final class RequestContent {
     }
   }
 
-  /** Whether there is none. */
+  /** Whether it is known that there is none. */
   boolean isEmpty() {
     return ended && read == 0;
+  }
+
+  /** Has the head of {@code upstream} say that content follows, where that is known already. */
+  void announceTo(HttpClientRequest upstream) {
+    if (present && !isEmpty() && RequestBody.declaredLength(request).isEmpty()) {
+      upstream.setChunked(true);
+    }
   }
 
   /** Whether some of it was read, and the client has more. */
@@ -73,16 +86,9 @@ final class RequestContent {
   }
 
   /**
-   * Whether the client has sent everything, and it was written to the upstream of the last call.
-   */
-  boolean isComplete() {
-    return written.future().succeeded();
-  }
-
-  /**
-   * Sends all of it, from its first byte. Completes when its end is written; fails where the client
-   * breaks off, or sends too much. Only one upstream at a time; where that was given up, {@link
-   * #detach} comes before the next.
+   * Sends all of it, from its first byte; the head goes with it where that was not sent before.
+   * Completes when its end is written; fails where the client breaks off, or sends too much. Only
+   * one upstream at a time; where that was given up, {@link #detach} comes before the next.
    */
   Future<Void> sendTo(HttpClientRequest upstream) {
     written = Promise.promise();
@@ -105,7 +111,9 @@ final class RequestContent {
   void detach() {
     if (sink != null) {
       sink = null;
-      body.pause();
+      if (!ended) {
+        body.pause();
+      }
     }
   }
 
@@ -132,6 +140,12 @@ final class RequestContent {
 
   private void received(Buffer chunk) {
     read += chunk.length();
+    if (!present) {
+      present = true;
+      if (sink != null) {
+        announceTo(sink);
+      }
+    }
     if (read > largest) {
       lost = true;
       written.tryFail(new TooLargeException());

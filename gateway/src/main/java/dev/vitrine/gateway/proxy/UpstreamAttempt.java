@@ -46,6 +46,7 @@ final class UpstreamAttempt {
   private final Promise<HttpClientResponse> head = Promise.promise();
   private Cancellation clock = () -> {};
   private boolean sending;
+  private boolean sent;
   private boolean finished;
 
   UpstreamAttempt(Forwarding forwarding, HttpClientRequest upstream, Timers timers) {
@@ -74,13 +75,11 @@ final class UpstreamAttempt {
     // The outcome tells of every failure; without a handler Vert.x would log each as an error.
     upstream.exceptionHandler(told -> {});
     upstream.earlyHintsHandler(this::relayHints);
-    if (!forwarding.content().isEmpty() && !request.headers().contains("Content-Length")) {
-      upstream.setChunked(true);
-    }
+    forwarding.content().announceTo(upstream);
     limit(forwarding.remaining(), new Lost(Reason.DEADLINE));
     if (forwarding.isUpgrade()) {
       upstream.connect();
-      sent();
+      awaitHead();
     } else if (RequestBody.expectsContinue(request) && !forwarding.content().isEmpty()) {
       awaitContinue();
     } else {
@@ -103,7 +102,7 @@ final class UpstreamAttempt {
 
   /** Whether the client's content was sent to its end. */
   boolean isSent() {
-    return forwarding.content().isComplete();
+    return sent;
   }
 
   /**
@@ -175,11 +174,19 @@ final class UpstreamAttempt {
     if (!sending && !head.future().isComplete()) {
       sending = true;
       // The upstream's time begins to run when it has everything; it may answer before.
-      forwarding.content().sendTo(upstream).onSuccess(all -> sent()).onFailure(head::tryFail);
+      forwarding
+          .content()
+          .sendTo(upstream)
+          .onSuccess(all -> {
+            sent = true;
+            awaitHead();
+          })
+          .onFailure(head::tryFail);
     }
   }
 
-  private void sent() {
+  /** The endpoint has everything that it needs for an answer. */
+  private void awaitHead() {
     if (!head.future().isComplete()
         && forwarding.headTimeout().compareTo(forwarding.remaining()) < 0) {
       limit(forwarding.headTimeout(), new Lost(Reason.RESPONSE_TIMEOUT));

@@ -1,6 +1,7 @@
 package dev.vitrine.gateway.resilience;
 
 import dev.vitrine.gateway.upstream.Upstream;
+import dev.vitrine.gateway.upstream.Upstream.StateListener;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 
 /**
  * Holds requests of an upstream that has no endpoint for them, until one is ready: a moment without
@@ -15,17 +17,17 @@ import java.util.concurrent.Executor;
  * for any thread.
  */
 public final class Hold {
+  private final Upstream upstream;
   private final int most;
+  private final StateListener release = change -> release();
   private final Set<Held> held = new LinkedHashSet<>();
 
   /**
-   * Watches the upstream from now on.
-   *
    * @param most requests at once; beyond, they are not held
    */
   public Hold(Upstream upstream, int most) {
+    this.upstream = upstream;
     this.most = most;
-    upstream.listen(change -> release());
   }
 
   private record Held(Promise<Boolean> promise, Executor loop) {}
@@ -36,14 +38,24 @@ public final class Hold {
    *
    * @param loop where the future completes
    * @param timers of that loop
+   * @param there whether the change that is waited for has been made meanwhile
    */
-  public Future<Boolean> awaitChange(Duration longest, Executor loop, Timers timers) {
+  public Future<Boolean> awaitChange(
+      Duration longest, Executor loop, Timers timers, BooleanSupplier there) {
     Held request = new Held(Promise.promise(), loop);
     synchronized (this) {
       if (held.size() >= most || longest.isZero() || longest.isNegative()) {
         return Future.succeededFuture(false);
       }
+      if (held.isEmpty()) {
+        upstream.listen(release);
+      }
       held.add(request);
+    }
+    // What came between the caller's look and the listener's first would be missed otherwise.
+    if (there.getAsBoolean()) {
+      forget(request);
+      return Future.succeededFuture(true);
     }
     Timers.Cancellation timeout =
         timers.after(
@@ -61,7 +73,9 @@ public final class Hold {
   }
 
   private synchronized void forget(Held request) {
-    held.remove(request);
+    if (held.remove(request) && held.isEmpty()) {
+      upstream.unlisten(release);
+    }
   }
 
   private void release() {
@@ -69,6 +83,7 @@ public final class Hold {
     synchronized (this) {
       all = List.copyOf(held);
       held.clear();
+      upstream.unlisten(release);
     }
     all.forEach(request -> request.loop().execute(() -> request.promise().tryComplete(true)));
   }

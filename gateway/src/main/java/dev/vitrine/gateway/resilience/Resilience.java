@@ -10,9 +10,11 @@ import java.util.random.RandomGenerator;
  * @param admission how many requests it gets at once
  * @param hold requests that wait for an endpoint
  * @param budget how many may be sent again
+ * @param hedging when a second endpoint is asked the same
  * @param ejection which endpoints are kept out of use
  */
-public record Resilience(Admission admission, Hold hold, RetryBudget budget, Ejection ejection) {
+public record Resilience(
+    Admission admission, Hold hold, RetryBudget budget, Hedging hedging, Ejection ejection) {
 
   /**
    * Makes it for an upstream.
@@ -26,6 +28,7 @@ public record Resilience(Admission admission, Hold hold, RetryBudget budget, Eje
         new Admission(config.admission(), nanoTime),
         new Hold(upstream, config.admission().maxQueued()),
         new RetryBudget(config.retryBudget(), nanoTime),
+        new Hedging(config.hedging(), nanoTime),
         new Ejection(upstream, config.ejection(), random, nanoTime));
   }
 }

@@ -2,4 +2,7 @@ package dev.vitrine.gateway.resilience;
 
 /** The limits of one upstream. */
 public record ResilienceConfig(
-    AdmissionConfig admission, RetryBudgetConfig retryBudget, EjectionConfig ejection) {}
+    AdmissionConfig admission,
+    RetryBudgetConfig retryBudget,
+    HedgingConfig hedging,
+    EjectionConfig ejection) {}

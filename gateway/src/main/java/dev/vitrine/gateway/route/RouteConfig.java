@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  * @param headTimeout from the end of the request to the head of the answer, at each endpoint
  * @param totalTimeout from the head of the request to the end of the answer
  * @param streaming whether exchanges are meant to last: there is no total timeout then
+ * @param hedging whether a GET whose answer is late is asked of a second endpoint
  * @param maxBody bytes of a request's content
  * @param retry when a request is sent again
  * @param protection from those who ask
@@ -27,6 +28,7 @@ public record RouteConfig(
     Duration headTimeout,
     Duration totalTimeout,
     boolean streaming,
+    boolean hedging,
     long maxBody,
     RetryConfig retry,
     RouteProtection protection) {

@@ -10,6 +10,7 @@ public record RouteDefaults(
     Duration headTimeout,
     Duration totalTimeout,
     boolean streaming,
+    boolean hedging,
     long maxBody,
     RetryConfig retry,
     RouteProtection protection) {}

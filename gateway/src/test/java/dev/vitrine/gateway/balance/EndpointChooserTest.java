@@ -175,6 +175,19 @@ class EndpointChooserTest {
   }
 
   @Test
+  void looksWithoutTakingTheTrial() {
+    fleet.ready(1).ready(2).publish();
+    eject(1);
+    time.pass(Duration.ofMinutes(1));
+
+    boolean there = chooser.canChoose(fleet.upstream(), Set.of(fleet.endpoint(2)));
+
+    assertThat(there).isFalse();
+    assertThat(chooser.canChoose(fleet.upstream(), Set.of())).isTrue();
+    assertThat(choose()).contains(fleet.endpoint(1));
+  }
+
+  @Test
   void acceptance14_countsExactlyThroughTenThousandSnapshots() {
     fleet.ready(1).ready(2).ready(3).publish();
     Map<Endpoint, Integer> held = new HashMap<>();

@@ -8,12 +8,10 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The whole corpus through the gateway; see {@code README.md} beside the resources. */
-@EnabledIfSystemProperty(named = "vitrine.test.all", matches = "true")
 class CorpusTest {
   private static final int LANES = 6;
 

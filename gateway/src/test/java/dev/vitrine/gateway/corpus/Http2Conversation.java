@@ -4,6 +4,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
+import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -97,11 +98,13 @@ final class Http2Conversation implements AutoCloseable {
   }
 
   private void run() throws IOException, Http2Exception {
-    byte[] first =
+    byte[] settings =
         frames
             .frame(Frames.SETTINGS, 0, 0, new byte[0])
             .add(Objects.requireNonNull(now.http2()))
             .take();
+    // In one piece: nothing, such as an acknowledgement, may come between the two.
+    byte[] first = Buffer.buffer(PREFACE).appendBytes(settings).getBytes();
     List<Integer> opened = frames.streams();
     int next = opened.isEmpty() ? 1 : opened.getLast() + 2;
     byte[] followUp = frames.addGet(next, RecordingUpstream.FOLLOW_UP).take();
@@ -109,7 +112,6 @@ final class Http2Conversation implements AutoCloseable {
     Thread sender =
         Thread.ofVirtual()
             .start(() -> {
-              send(PREFACE.getBytes(StandardCharsets.US_ASCII));
               send(first);
               if (!few || opened.isEmpty()) {
                 send(followUp);

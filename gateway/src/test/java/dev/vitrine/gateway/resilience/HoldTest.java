@@ -17,7 +17,7 @@ class HoldTest {
 
   @Test
   void waitsUntilSomethingChanges() {
-    Future<Boolean> held = hold.awaitChange(SECOND, time::execute, time);
+    Future<Boolean> held = hold.awaitChange(SECOND, time::execute, time, () -> false);
     time.pass(Duration.ofMillis(500));
     boolean early = held.isComplete();
     fleet.ready(1).publish();
@@ -30,7 +30,7 @@ class HoldTest {
 
   @Test
   void waitsForSoLongOnly() {
-    Future<Boolean> held = hold.awaitChange(SECOND, time::execute, time);
+    Future<Boolean> held = hold.awaitChange(SECOND, time::execute, time, () -> false);
 
     time.pass(SECOND);
 
@@ -39,15 +39,24 @@ class HoldTest {
   }
 
   @Test
-  void holdsNoMoreThanItMay() {
-    hold.awaitChange(SECOND, time::execute, time);
-    hold.awaitChange(SECOND, time::execute, time);
+  void doesNotWaitForWhatHappenedWhileItWasBeingAskedTo() {
+    Future<Boolean> held = hold.awaitChange(SECOND, time::execute, time, () -> true);
 
-    assertThat(hold.awaitChange(SECOND, time::execute, time).result()).isFalse();
+    assertThat(held.result()).isTrue();
+    assertThat(hold.waiting()).isZero();
+  }
+
+  @Test
+  void holdsNoMoreThanItMay() {
+    hold.awaitChange(SECOND, time::execute, time, () -> false);
+    hold.awaitChange(SECOND, time::execute, time, () -> false);
+
+    assertThat(hold.awaitChange(SECOND, time::execute, time, () -> false).result()).isFalse();
   }
 
   @Test
   void holdsNothingWhereItMayNotWait() {
-    assertThat(hold.awaitChange(Duration.ZERO, time::execute, time).result()).isFalse();
+    assertThat(hold.awaitChange(Duration.ZERO, time::execute, time, () -> false).result())
+        .isFalse();
   }
 }

@@ -75,6 +75,19 @@ public final class ProblemHandler implements Handler<RoutingContext> {
     }
   }
 
+  /**
+   * Ends a request for which something failed that nobody expected: with a 500, or, where an answer
+   * was begun, by breaking that off.
+   */
+  public static void fail(HttpServerRequest request, Throwable failure) {
+    Problem problem = unexpected(failure);
+    if (request.response().headWritten()) {
+      BrokenAnswer.breakOff(request);
+    } else if (!request.response().closed()) {
+      send(request, problem);
+    }
+  }
+
   private static void putHeader(HttpServerRequest request, String name, String value) {
     // HTTP/2 has no connection fields (RFC 9113, section 8.2.2).
     if (request.version() != HttpVersion.HTTP_2 || !name.equals("Connection")) {
