@@ -1,21 +1,21 @@
 package dev.vitrine.gateway.proxy;
 
+import dev.vitrine.gateway.time.Timers;
 import dev.vitrine.platform.http.Problem;
 import dev.vitrine.platform.http.ProblemHandler;
 import dev.vitrine.platform.telemetry.Exchange;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 
 /** The end of a request: the upstream's answer, or the gateway's own. */
 final class Answering {
-  private final Vertx vertx;
+  private final Timers timers;
   private final ResponseRelay relay;
 
-  Answering(Vertx vertx, ResponseRelay relay) {
-    this.vertx = vertx;
+  Answering(Timers timers, ResponseRelay relay) {
+    this.timers = timers;
     this.relay = relay;
   }
 
@@ -31,7 +31,7 @@ final class Answering {
     }
     ProblemHandler.send(request, problem);
     if (problem.status() == 413 || forwarding.content().isUnderWay()) {
-      LingeringClose.after(vertx, request);
+      LingeringClose.after(timers, request);
     } else if (!request.isEnded()) {
       // Whatever content is still on its way is read and thrown away.
       request.resume();
@@ -69,7 +69,7 @@ final class Answering {
   private void close(Forwarding forwarding) {
     HttpServerRequest request = forwarding.request();
     if (forwarding.content().isUnderWay()) {
-      LingeringClose.after(vertx, request);
+      LingeringClose.after(timers, request);
     } else if (request.version() != HttpVersion.HTTP_2) {
       request.connection().close();
     }

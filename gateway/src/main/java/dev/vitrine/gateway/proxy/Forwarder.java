@@ -12,7 +12,7 @@ import dev.vitrine.gateway.proxy.AttemptOutcome.Unsent;
 import dev.vitrine.gateway.resilience.Admission.Verdict;
 import dev.vitrine.gateway.resilience.Hedging;
 import dev.vitrine.gateway.resilience.Resilience;
-import dev.vitrine.gateway.resilience.Timers;
+import dev.vitrine.gateway.time.Timers;
 import dev.vitrine.gateway.upstream.Endpoint;
 import dev.vitrine.gateway.upstream.Upstream;
 import io.vertx.core.Future;

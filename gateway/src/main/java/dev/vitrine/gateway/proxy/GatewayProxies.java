@@ -2,12 +2,12 @@ package dev.vitrine.gateway.proxy;
 
 import dev.vitrine.gateway.balance.EndpointChooser;
 import dev.vitrine.gateway.resilience.Resilience;
-import dev.vitrine.gateway.resilience.Timers;
-import dev.vitrine.gateway.resilience.VertxTimers;
 import dev.vitrine.gateway.route.RouteConfig;
 import dev.vitrine.gateway.security.client.ForwardedFields;
 import dev.vitrine.gateway.security.limit.EdgeLimitsConfig;
 import dev.vitrine.gateway.security.limit.PacedBody;
+import dev.vitrine.gateway.time.Timers;
+import dev.vitrine.gateway.time.VertxTimers;
 import dev.vitrine.gateway.upstream.Endpoint;
 import dev.vitrine.gateway.upstream.Upstream;
 import dev.vitrine.gateway.upstream.Upstream.StateListener;
@@ -66,7 +66,7 @@ public final class GatewayProxies {
     upstream.listen(removals);
     this.pooled = client(vertx, config, config.keepAlive());
     this.fresh = client(vertx, config, ClientConfig.MOMENT);
-    this.answering = new Answering(vertx, new ResponseRelay(timers));
+    this.answering = new Answering(timers, new ResponseRelay(timers));
     UpstreamCall call =
         new UpstreamCall(pooled, fresh, new RequestHeaders(propagator, forwarded), config, timers);
     this.forwarder =

@@ -1,6 +1,6 @@
 package dev.vitrine.gateway.proxy;
 
-import io.vertx.core.Vertx;
+import dev.vitrine.gateway.time.Timers;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
@@ -16,13 +16,13 @@ final class LingeringClose {
   private LingeringClose() {}
 
   /** Throws away what still comes, for a moment, and closes. In HTTP/2 only the stream ends. */
-  static void after(Vertx vertx, HttpServerRequest request) {
+  static void after(Timers timers, HttpServerRequest request) {
     if (!request.isEnded()) {
       request.handler(ignored -> {});
       request.resume();
     }
     if (request.version() != HttpVersion.HTTP_2) {
-      vertx.setTimer(LINGER.toMillis(), timer -> request.connection().close());
+      timers.after(LINGER, () -> request.connection().close());
     }
   }
 }

@@ -1,7 +1,7 @@
 package dev.vitrine.gateway.proxy;
 
-import dev.vitrine.gateway.resilience.Timers;
-import dev.vitrine.gateway.resilience.Timers.Cancellation;
+import dev.vitrine.gateway.time.Timers;
+import dev.vitrine.gateway.time.Timers.Cancellation;
 import dev.vitrine.platform.http.BrokenAnswer;
 import dev.vitrine.platform.telemetry.Exchange;
 import io.vertx.core.Future;

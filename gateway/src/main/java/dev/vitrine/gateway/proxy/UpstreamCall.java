@@ -3,7 +3,7 @@ package dev.vitrine.gateway.proxy;
 import dev.vitrine.gateway.proxy.AttemptOutcome.ClientGone;
 import dev.vitrine.gateway.proxy.AttemptOutcome.Reason;
 import dev.vitrine.gateway.proxy.AttemptOutcome.Unsent;
-import dev.vitrine.gateway.resilience.Timers;
+import dev.vitrine.gateway.time.Timers;
 import dev.vitrine.gateway.upstream.Endpoint;
 import io.opentelemetry.context.Context;
 import io.vertx.core.Future;

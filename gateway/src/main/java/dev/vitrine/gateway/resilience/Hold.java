@@ -1,5 +1,6 @@
 package dev.vitrine.gateway.resilience;
 
+import dev.vitrine.gateway.time.Timers;
 import dev.vitrine.gateway.upstream.Upstream;
 import dev.vitrine.gateway.upstream.Upstream.StateListener;
 import io.vertx.core.Future;

@@ -1,6 +1,6 @@
 package dev.vitrine.gateway.sim;
 
-import dev.vitrine.gateway.resilience.Timers;
+import dev.vitrine.gateway.time.Timers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.PriorityQueue;
+import java.util.function.BooleanSupplier;
 
 /**
  * Time that passes only when a test says so: a clock, timers, and an executor whose tasks run at
@@ -49,6 +50,21 @@ public final class VirtualTime extends Clock implements Timers {
       next.action().run();
     }
     now = end;
+  }
+
+  /** Lets time pass until the condition holds; returns how long that was, or the most there is. */
+  public Duration until(BooleanSupplier condition, Duration most) {
+    long begun = now;
+    long end = now + most.toNanos();
+    while (!condition.getAsBoolean() && !tasks.isEmpty() && tasks.peek().at() <= end) {
+      Task next = tasks.remove();
+      now = next.at();
+      next.action().run();
+    }
+    if (!condition.getAsBoolean()) {
+      now = end;
+    }
+    return Duration.ofNanos(now - begun);
   }
 
   @Override

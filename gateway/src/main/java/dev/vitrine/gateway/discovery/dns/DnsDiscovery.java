@@ -1,7 +1,7 @@
 package dev.vitrine.gateway.discovery.dns;
 
 import dev.vitrine.gateway.discovery.source.SourceState;
-import dev.vitrine.gateway.discovery.source.Timers;
+import dev.vitrine.gateway.time.VertxTimers;
 import dev.vitrine.gateway.upstream.Upstream;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -35,7 +35,7 @@ public final class DnsDiscovery {
             name,
             config,
             new SourceState(upstream, "the DNS, asked for " + name.name()),
-            Timers.of(vertx),
+            new VertxTimers(vertx),
             random);
   }
 

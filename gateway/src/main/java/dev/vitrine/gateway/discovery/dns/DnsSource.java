@@ -6,7 +6,8 @@ import dev.vitrine.gateway.discovery.dns.HostAddresses.Known;
 import dev.vitrine.gateway.discovery.dns.ServiceTargets.Target;
 import dev.vitrine.gateway.discovery.source.Backoff;
 import dev.vitrine.gateway.discovery.source.SourceState;
-import dev.vitrine.gateway.discovery.source.Timers;
+import dev.vitrine.gateway.time.Timers;
+import dev.vitrine.gateway.time.Timers.Cancellation;
 import dev.vitrine.gateway.upstream.EndpointReport;
 import dev.vitrine.gateway.upstream.EndpointReport.Condition;
 import dev.vitrine.gateway.upstream.HostPort;
@@ -39,7 +40,7 @@ final class DnsSource {
   private final Timers timers;
   private final Backoff backoff;
   private final Map<String, HostAddresses> hosts = new HashMap<>();
-  private Runnable alarm = () -> {};
+  private Cancellation alarm = () -> {};
   private boolean stopped;
 
   /** One that has not begun. */
@@ -85,7 +86,7 @@ final class DnsSource {
   /** Asks and tells nothing more. */
   void stop() {
     stopped = true;
-    alarm.run();
+    alarm.cancel();
   }
 
   private void look() {

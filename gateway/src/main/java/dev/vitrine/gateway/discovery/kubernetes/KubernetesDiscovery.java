@@ -1,7 +1,7 @@
 package dev.vitrine.gateway.discovery.kubernetes;
 
 import dev.vitrine.gateway.discovery.source.SourceState;
-import dev.vitrine.gateway.discovery.source.Timers;
+import dev.vitrine.gateway.time.VertxTimers;
 import dev.vitrine.gateway.upstream.Upstream;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -80,7 +80,7 @@ public final class KubernetesDiscovery {
               server,
               new SliceCache(service.servedAt(), service.managedAt()),
               new SourceState(upstream, "Service " + service.service()),
-              Timers.of(vertx),
+              new VertxTimers(vertx),
               System::nanoTime,
               random);
       end =

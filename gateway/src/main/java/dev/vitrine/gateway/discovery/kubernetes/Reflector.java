@@ -4,7 +4,8 @@ import dev.vitrine.gateway.discovery.kubernetes.ApiServer.Call;
 import dev.vitrine.gateway.discovery.kubernetes.ApiServer.Watcher;
 import dev.vitrine.gateway.discovery.source.Backoff;
 import dev.vitrine.gateway.discovery.source.SourceState;
-import dev.vitrine.gateway.discovery.source.Timers;
+import dev.vitrine.gateway.time.Timers;
+import dev.vitrine.gateway.time.Timers.Cancellation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -68,7 +69,7 @@ final class Reflector {
   private int step;
 
   private Call call = () -> {};
-  private Runnable alarm = () -> {};
+  private Cancellation alarm = () -> {};
   private final List<EndpointSlice> listed = new ArrayList<>();
   private int pageLimit = PAGE_LIMIT;
   private String resourceVersion = "";
@@ -223,14 +224,14 @@ final class Reflector {
   private int next() {
     call.cancel();
     call = () -> {};
-    alarm.run();
+    alarm.cancel();
     alarm = () -> {};
     return ++step;
   }
 
   private void alarm(Duration delay, Runnable action) {
     int mine = step;
-    alarm.run();
+    alarm.cancel();
     alarm =
         timers.after(
             delay,

@@ -7,7 +7,7 @@ import dev.vitrine.gateway.discovery.dns.DnsNameConfig.Lookup;
 import dev.vitrine.gateway.discovery.dns.DnsQuestions.RecordType;
 import dev.vitrine.gateway.discovery.source.SourceLog;
 import dev.vitrine.gateway.discovery.source.SourceState;
-import dev.vitrine.gateway.discovery.source.VirtualTime;
+import dev.vitrine.gateway.sim.VirtualTime;
 import dev.vitrine.gateway.upstream.Upstream;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -31,7 +31,7 @@ class DnsSourceTest {
 
   private final VirtualTime time = new VirtualTime();
   private final SourceLog log = new SourceLog();
-  private final Upstream upstream = new Upstream("a", time.clock(), time::nanos);
+  private final Upstream upstream = new Upstream("a", time, time::nanos);
   private final Map<String, DnsAnswer> answers = new HashMap<>();
   private final List<String> asked = new ArrayList<>();
 
@@ -268,7 +268,7 @@ class DnsSourceTest {
   }
 
   private Instant now() {
-    return time.clock().instant();
+    return time.instant();
   }
 
   private static DnsAnswer addresses(long ttl, String... ips) {

@@ -1,6 +1,6 @@
 package dev.vitrine.gateway.discovery.kubernetes;
 
-import dev.vitrine.gateway.discovery.source.VirtualTime;
+import dev.vitrine.gateway.sim.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -236,7 +236,7 @@ final class SimulatedApiServer implements ApiServer {
   }
 
   private Call after(Duration delay, Runnable action) {
-    return time.after(delay, action)::run;
+    return time.after(delay, action)::cancel;
   }
 
   private ListResult page(String from, int limit) {

@@ -2,7 +2,7 @@ package dev.vitrine.gateway.discovery.kubernetes;
 
 import dev.vitrine.gateway.discovery.source.SourceLog;
 import dev.vitrine.gateway.discovery.source.SourceState;
-import dev.vitrine.gateway.discovery.source.VirtualTime;
+import dev.vitrine.gateway.sim.VirtualTime;
 import dev.vitrine.gateway.upstream.Upstream;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +20,7 @@ final class Simulation implements AutoCloseable {
   private final Reflector reflector;
 
   Simulation(long seed) {
-    upstream = new Upstream("a", time.clock(), time::nanos);
+    upstream = new Upstream("a", time, time::nanos);
     reflector =
         new Reflector(
             api,
@@ -48,7 +48,7 @@ final class Simulation implements AutoCloseable {
   }
 
   Instant now() {
-    return time.clock().instant();
+    return time.instant();
   }
 
   SimulatedApiServer api() {

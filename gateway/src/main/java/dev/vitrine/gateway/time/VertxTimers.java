@@ -1,4 +1,4 @@
-package dev.vitrine.gateway.resilience;
+package dev.vitrine.gateway.time;
 
 import io.vertx.core.Vertx;
 import java.time.Duration;

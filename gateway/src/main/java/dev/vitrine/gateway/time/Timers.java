@@ -1,4 +1,4 @@
-package dev.vitrine.gateway.resilience;
+package dev.vitrine.gateway.time;
 
 import java.time.Duration;
 
