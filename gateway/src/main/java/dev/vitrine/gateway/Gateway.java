@@ -91,7 +91,7 @@ final class Gateway {
     if (config.discovery().file().isPresent()) {
       watchEndpoints(vertx, config.discovery().file().get());
     }
-    probes = new ReadinessProbes(vertx, registry, this::probing, RandomGenerator.getDefault());
+    probes = ReadinessProbes.overHttp(vertx, registry, this::probing, RandomGenerator.getDefault());
     probes.start();
 
     ConfigStatus status =

@@ -1,5 +1,7 @@
 package dev.vitrine.gateway.discovery;
 
+import dev.vitrine.gateway.time.Timers;
+import dev.vitrine.gateway.time.VertxTimers;
 import dev.vitrine.gateway.upstream.Endpoint;
 import dev.vitrine.gateway.upstream.Endpoint.State;
 import dev.vitrine.gateway.upstream.HostPort;
@@ -8,20 +10,14 @@ import dev.vitrine.gateway.upstream.UpstreamRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
-import io.vertx.core.tracing.TracingPolicy;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,52 +34,90 @@ public final class ReadinessProbes {
   /** How far apart, at most, probes of endpoints that were found together drift: ±20 %. */
   private static final double SPREAD = 0.2;
 
-  private final Vertx vertx;
-  private final Context context;
-  private final HttpClient client;
+  private final Probe probe;
   private final UpstreamRegistry registry;
   private final Function<Upstream, ProbeConfig> configs;
   private final RandomGenerator random;
+  private final Executor loop;
+  private final Timers timers;
+  private final LongSupplier nanoTime;
   private final Map<Endpoint, Watch> watches = new HashMap<>();
   private boolean stopped;
 
+  /**
+   * @param loop whatever is done is done there
+   * @param timers of that loop
+   * @param nanoTime as {@link System#nanoTime()}
+   */
   public ReadinessProbes(
+      Probe probe,
+      UpstreamRegistry registry,
+      Function<Upstream, ProbeConfig> configs,
+      RandomGenerator random,
+      Executor loop,
+      Timers timers,
+      LongSupplier nanoTime) {
+    this.probe = probe;
+    this.registry = registry;
+    this.configs = configs;
+    this.random = random;
+    this.loop = loop;
+    this.timers = timers;
+    this.nanoTime = nanoTime;
+  }
+
+  /** Those that ask over HTTP, on an event loop of Vert.x. */
+  public static ReadinessProbes overHttp(
       Vertx vertx,
       UpstreamRegistry registry,
       Function<Upstream, ProbeConfig> configs,
       RandomGenerator random) {
-    this.vertx = vertx;
-    this.context = vertx.getOrCreateContext();
-    this.registry = registry;
-    this.configs = configs;
-    this.random = random;
-    this.client =
-        vertx.createHttpClient(new HttpClientOptions().setTracingPolicy(TracingPolicy.IGNORE));
+    Context context = vertx.getOrCreateContext();
+    return new ReadinessProbes(
+        new HttpProbe(vertx),
+        registry,
+        configs,
+        random,
+        task -> context.runOnContext(turn -> task.run()),
+        new VertxTimers(vertx),
+        System::nanoTime);
+  }
+
+  /** Asks once whether an endpoint is ready. */
+  @FunctionalInterface
+  public interface Probe {
+    /** Completes with the status of the answer; fails where none comes in time. */
+    Future<Integer> ask(HostPort management, Duration timeout);
   }
 
   private static final class Watch {
     private final ProbeConfig config;
-    private long nextNanos = System.nanoTime();
+    private long nextNanos;
     private int failures;
     private boolean probing;
     private boolean slow;
 
-    Watch(ProbeConfig config) {
+    Watch(ProbeConfig config, long nextNanos) {
       this.config = config;
+      this.nextNanos = nextNanos;
     }
   }
 
   /** Begins to probe. */
   public void start() {
-    context.runOnContext(v -> {
+    loop.execute(this::begin);
+  }
+
+  private void begin() {
+    if (!stopped) {
       tick();
-      vertx.setPeriodic(TICK.toMillis(), timer -> tick());
-    });
+      timers.after(TICK, this::begin);
+    }
   }
 
   /** Probes no more. For any thread. */
   public void stop() {
-    context.runOnContext(v -> stopped = true);
+    loop.execute(() -> stopped = true);
   }
 
   /**
@@ -91,11 +125,11 @@ public final class ReadinessProbes {
    * at once. For any thread.
    */
   public void suspect(Endpoint endpoint) {
-    context.runOnContext(v -> {
+    loop.execute(() -> {
       Watch watch = watches.get(endpoint);
       if (watch != null && !watch.probing) {
         failed(endpoint, watch, "a request could not connect");
-        watch.nextNanos = System.nanoTime();
+        watch.nextNanos = nanoTime.getAsLong();
         tick();
       }
     });
@@ -106,14 +140,15 @@ public final class ReadinessProbes {
       return;
     }
     watches.keySet().retainAll(registry.endpoints().toList());
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     for (Upstream upstream : registry.upstreams()) {
       for (Endpoint endpoint : upstream.endpoints()) {
         endpoint
             .management()
             .ifPresent(management -> {
               Watch watch =
-                  watches.computeIfAbsent(endpoint, fresh -> new Watch(configs.apply(upstream)));
+                  watches.computeIfAbsent(
+                      endpoint, fresh -> new Watch(configs.apply(upstream), now));
               if (!watch.probing && now - watch.nextNanos >= 0) {
                 probe(endpoint, management, watch);
               }
@@ -124,28 +159,13 @@ public final class ReadinessProbes {
 
   private void probe(Endpoint endpoint, HostPort management, Watch watch) {
     watch.probing = true;
-    RequestOptions options =
-        new RequestOptions()
-            .setMethod(HttpMethod.GET)
-            .setServer(management.socketAddress())
-            .setHost(management.uriHost())
-            .setPort(management.port())
-            .setURI("/health/ready")
-            .setConnectTimeout(watch.config.timeout().toMillis());
-    client
-        .request(options)
-        .compose(HttpClientRequest::send)
-        .compose(ReadinessProbes::status)
-        .timeout(watch.config.timeout().toMillis(), TimeUnit.MILLISECONDS)
+    probe
+        .ask(management, watch.config.timeout())
         .onSuccess(status -> answered(endpoint, watch, status))
         .onSuccess(status -> watch.slow = false)
         .onFailure(failure -> watch.slow = failure instanceof TimeoutException)
         .onFailure(failure -> failed(endpoint, watch, reason(failure)))
         .onComplete(done -> rest(endpoint, watch));
-  }
-
-  private static Future<Integer> status(HttpClientResponse response) {
-    return response.end().map(response.statusCode());
   }
 
   private void answered(Endpoint endpoint, Watch watch, int status) {
@@ -182,7 +202,7 @@ public final class ReadinessProbes {
     boolean well = endpoint.isReady() && (watch.failures == 0 || watch.slow);
     Duration interval = well ? watch.config.interval() : watch.config.intervalNotReady();
     double spread = 1 - SPREAD + 2 * SPREAD * random.nextDouble();
-    watch.nextNanos = System.nanoTime() + Math.round(interval.toNanos() * spread);
+    watch.nextNanos = nanoTime.getAsLong() + Math.round(interval.toNanos() * spread);
   }
 
   private static String reason(Throwable failure) {

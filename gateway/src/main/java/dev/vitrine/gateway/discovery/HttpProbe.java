@@ -1,0 +1,44 @@
+package dev.vitrine.gateway.discovery;
+
+import dev.vitrine.gateway.upstream.HostPort;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.tracing.TracingPolicy;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** {@code GET /health/ready}. For one event loop. */
+final class HttpProbe implements ReadinessProbes.Probe {
+  private final HttpClient client;
+
+  HttpProbe(Vertx vertx) {
+    client = vertx.createHttpClient(new HttpClientOptions().setTracingPolicy(TracingPolicy.IGNORE));
+  }
+
+  @Override
+  public Future<Integer> ask(HostPort management, Duration timeout) {
+    RequestOptions options =
+        new RequestOptions()
+            .setMethod(HttpMethod.GET)
+            .setServer(management.socketAddress())
+            .setHost(management.uriHost())
+            .setPort(management.port())
+            .setURI("/health/ready")
+            .setConnectTimeout(timeout.toMillis());
+    return client
+        .request(options)
+        .compose(HttpClientRequest::send)
+        .compose(HttpProbe::status)
+        .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static Future<Integer> status(HttpClientResponse response) {
+    return response.end().map(response.statusCode());
+  }
+}
