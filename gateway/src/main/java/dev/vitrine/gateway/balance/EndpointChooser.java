@@ -133,15 +133,23 @@ public final class EndpointChooser {
     boolean oneIsBetter = load(one, other, now) <= load(other, one, now);
     Endpoint better = oneIsBetter ? one : other;
     Endpoint worse = oneIsBetter ? other : one;
-    return sparingNew && random.nextDouble() >= slowStart.share(better, now) ? worse : better;
+    boolean spared =
+        sparingNew
+            && worse.failures().failuresInARow() == 0
+            && random.nextDouble() >= slowStart.share(better, now);
+    return spared ? worse : better;
   }
 
-  /** The time that a request would wait behind the others, by what is known. */
+  /**
+   * The time that a request would wait behind the others, by what is known; with each failure in a
+   * row as much longer, for there are endpoints that fail and may not be ejected.
+   */
   private static double load(Endpoint endpoint, Endpoint rival, long now) {
     double latency = endpoint.latency().nanos(now);
     if (latency == 0 || rival.latency().nanos(now) == 0) {
       latency = 1; // nothing is known of one of them: only their requests count
     }
-    return (endpoint.inFlight() + 1) * latency / endpoint.weight();
+    double failures = endpoint.failures().failuresInARow();
+    return (endpoint.inFlight() + 1) * (failures + 1) * latency / endpoint.weight();
   }
 }

@@ -138,7 +138,10 @@ final class Forwarder {
     }
     return choose(forwarding.tried())
         .filter(endpoint -> resilience.hedging().tryHedge())
-        .map(endpoint -> dispatcher.send(forwarding, endpoint));
+        .map(endpoint -> {
+          forwarding.hedged();
+          return dispatcher.send(forwarding, endpoint);
+        });
   }
 
   private Future<Void> proceed(Forwarding forwarding, Dispatch dispatch, AttemptOutcome outcome) {

@@ -34,6 +34,7 @@ final class Forwarding {
   private final List<Runnable> departures = new ArrayList<>();
   private final Context trace = Context.current();
   private int attempts;
+  private int hedges;
   private long heldUntilNanos;
   private boolean retriedForAnswer;
   private boolean over;
@@ -107,9 +108,14 @@ final class Forwarding {
     return attempts++;
   }
 
-  /** How many endpoints it was sent to, or was to be. */
-  int attempts() {
-    return attempts;
+  /** One of the attempts is made beside another, and not after it. */
+  void hedged() {
+    hedges++;
+  }
+
+  /** How many times it was sent again. */
+  int retries() {
+    return attempts - hedges - 1;
   }
 
   /** Whether an answer was already put aside for it. */

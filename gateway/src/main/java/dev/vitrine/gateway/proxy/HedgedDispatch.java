@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request at one endpoint, and at a second if the first is late: the first answer counts, and the
- * other endpoint is told that nobody waits any more. For one event loop.
+ * A request at one endpoint, and at a second if the first is late: the first good answer counts,
+ * and the other endpoint is told that nobody waits any more. For one event loop.
  */
 final class HedgedDispatch {
   private final Dispatch first;
@@ -24,8 +24,8 @@ final class HedgedDispatch {
   }
 
   /**
-   * Waits for the first of them that answers, or the last that does not. Of the other nothing is
-   * left to do.
+   * Waits for the first of them that answers well, or the last that does not. Of the other nothing
+   * is left to do.
    *
    * @param patience after which the first is late
    * @param another sends the request to a second endpoint; empty where it may not, or cannot
@@ -53,15 +53,22 @@ final class HedgedDispatch {
 
   private void ended(Dispatch dispatch, AttemptOutcome outcome) {
     Dispatch other = dispatch.equals(first) ? second : first;
-    boolean answered = outcome instanceof Answered;
-    if (other == null || other.outcome().isComplete() || answered) {
+    if (other == null || other.outcome().isComplete() || isWell(outcome)) {
       if (!fastest.tryComplete(dispatch)) {
         dispatch.end();
       } else if (other != null) {
         other.supersede();
       }
     } else {
-      dispatch.end(); // what comes of the other is what counts
+      // What comes of the other is what counts.
+      if (outcome instanceof Answered answered) {
+        answered.attempt().drain(answered.response());
+      }
+      dispatch.end();
     }
+  }
+
+  private static boolean isWell(AttemptOutcome outcome) {
+    return outcome instanceof Answered answered && answered.response().statusCode() < 500;
   }
 }

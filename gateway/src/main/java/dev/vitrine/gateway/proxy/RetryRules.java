@@ -64,7 +64,7 @@ final class RetryRules {
 
   private static boolean hasAttemptsLeft(Forwarding forwarding) {
     RetryConfig retry = forwarding.route().retry();
-    return forwarding.attempts() <= retry.most() && !forwarding.remaining().isZero();
+    return forwarding.retries() < retry.most() && !forwarding.remaining().isZero();
   }
 
   /** In seconds; a date (RFC 9110, section 10.2.3) is too coarse to be of use here. */

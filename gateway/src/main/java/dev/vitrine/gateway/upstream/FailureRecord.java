@@ -93,6 +93,15 @@ public final class FailureRecord {
     return onTrial;
   }
 
+  /** How many requests in a row have met a failure there. */
+  public int failuresInARow() {
+    return blemished ? countFailures() : 0;
+  }
+
+  private synchronized int countFailures() {
+    return connectFailures + badAnswers;
+  }
+
   /** How often it has been ejected lately. */
   public synchronized int ejections() {
     return ejections;

@@ -163,6 +163,24 @@ class EndpointChooserTest {
   }
 
   @Test
+  void leavesAloneWhatFailsThoughItMayNotBeEjected() {
+    fleet.ready(1).ready(2).publish();
+    IntStream.range(0, 100).forEach(i -> fleet.endpoint(1).failures().answeredBadly());
+
+    assertThat(shares()).containsOnlyKeys(2);
+  }
+
+  @Test
+  void doesNotSpareANewOneForOneThatFails() {
+    fleet.ready(1).publish();
+    time.pass(Duration.ofMinutes(1));
+    fleet.ready(2).publish();
+    IntStream.range(0, 100).forEach(i -> fleet.endpoint(1).failures().answeredBadly());
+
+    assertThat(shares()).containsOnlyKeys(2);
+  }
+
+  @Test
   void triesOneThatWasEjectedByOneRequest() {
     fleet.ready(1).ready(2).publish();
     eject(1);

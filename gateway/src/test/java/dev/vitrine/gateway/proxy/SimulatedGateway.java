@@ -1,0 +1,149 @@
+package dev.vitrine.gateway.proxy;
+
+import dev.vitrine.gateway.balance.BalanceConfig;
+import dev.vitrine.gateway.balance.EndpointChooser;
+import dev.vitrine.gateway.discovery.ProbeConfig;
+import dev.vitrine.gateway.discovery.ReadinessProbes;
+import dev.vitrine.gateway.resilience.AdmissionConfig;
+import dev.vitrine.gateway.resilience.EjectionConfig;
+import dev.vitrine.gateway.resilience.HedgingConfig;
+import dev.vitrine.gateway.resilience.Resilience;
+import dev.vitrine.gateway.resilience.ResilienceConfig;
+import dev.vitrine.gateway.resilience.RetryBudgetConfig;
+import dev.vitrine.gateway.resilience.RetryConfig;
+import dev.vitrine.gateway.route.RouteConfig;
+import dev.vitrine.gateway.security.RouteProtection;
+import dev.vitrine.gateway.security.client.ForwardedFields;
+import dev.vitrine.gateway.security.client.ProxiesConfig;
+import dev.vitrine.gateway.sim.VirtualTime;
+import dev.vitrine.gateway.upstream.EndpointReport;
+import dev.vitrine.gateway.upstream.HostPort;
+import dev.vitrine.gateway.upstream.Upstream;
+import dev.vitrine.gateway.upstream.UpstreamRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.context.propagation.TextMapPropagator;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+
+/** The engine as it is, with the defaults, between simulated clients and simulated servers. */
+final class SimulatedGateway {
+  private static final String NAME = "shop";
+
+  private static final ClientConfig CLIENT =
+      new ClientConfig(
+          ClientConfig.Protocol.HTTP1,
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(4),
+          1024,
+          256);
+
+  private static final ProbeConfig PROBES =
+      new ProbeConfig(Duration.ofSeconds(1), Duration.ofMillis(400), Duration.ofMillis(800), 2);
+
+  private static final ResilienceConfig RESILIENCE =
+      new ResilienceConfig(
+          new AdmissionConfig(1024, 256, Duration.ofSeconds(1), Duration.ofMillis(100), false),
+          new RetryBudgetConfig(3, 20),
+          new HedgingConfig(95, 5),
+          new EjectionConfig(
+              2,
+              Duration.ofSeconds(5),
+              5,
+              Duration.ofSeconds(10),
+              Duration.ofSeconds(300),
+              50,
+              Duration.ofSeconds(10)));
+
+  private final UpstreamRegistry registry;
+  private final Resilience resilience;
+  private final GatewayProxy proxy;
+
+  SimulatedGateway(VirtualTime time, Random random, SimulatedShop shop, boolean hedging) {
+    registry = new UpstreamRegistry(Set.of(NAME), time, time::nanos);
+    resilience = Resilience.of(upstream(), RESILIENCE, random, time::nanos);
+    ReadinessProbes probes =
+        new ReadinessProbes(
+            shop::probe, registry, any -> PROBES, random, time::execute, time, time::nanos);
+    UpstreamCall call =
+        new UpstreamCall(
+            shop.client(),
+            shop.client(),
+            new RequestHeaders(
+                TextMapPropagator.noop(),
+                new ForwardedFields(
+                    new ProxiesConfig(List.of(), ProxiesConfig.Field.X_FORWARDED_FOR))),
+            CLIENT,
+            time);
+    Dispatcher dispatcher =
+        new Dispatcher(
+            NAME,
+            call,
+            new AttemptObservation(new SimpleMeterRegistry(), OpenTelemetry.noop()),
+            resilience,
+            probes::suspect,
+            time::nanos);
+    Answering answering = new Answering(time, new ResponseRelay(time));
+    Forwarder forwarder =
+        new Forwarder(
+            upstream(),
+            resilience,
+            new EndpointChooser(
+                new BalanceConfig(Duration.ofSeconds(30), 50),
+                Optional.empty(),
+                random,
+                time::nanos),
+            dispatcher,
+            new RetryRules(resilience.budget(), random),
+            answering,
+            time,
+            time::execute);
+    proxy = new GatewayProxy(route(hedging), forwarder, answering, body -> body, time::nanos);
+    probes.start();
+  }
+
+  private static RouteConfig route(boolean hedging) {
+    return new RouteConfig(
+        "/a",
+        NAME,
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(30),
+        false,
+        hedging,
+        10 << 20,
+        new RetryConfig(2, 1 << 16, Duration.ofMillis(25), Duration.ofMillis(250)),
+        RouteProtection.none());
+  }
+
+  Upstream upstream() {
+    return registry.upstream(NAME);
+  }
+
+  Resilience resilience() {
+    return resilience;
+  }
+
+  /** Says which servers there are. */
+  void discover(Collection<Integer> servers) {
+    upstream()
+        .update(
+            servers.stream()
+                .map(number -> "10.0.0." + number)
+                .map(host ->
+                    EndpointReport.of(
+                        new HostPort(host, SimulatedShop.PORT),
+                        Optional.of(new HostPort(host, SimulatedShop.MANAGEMENT))))
+                .toList());
+  }
+
+  void handle(HttpServerRequest request) {
+    proxy.handle(request);
+  }
+}
