@@ -200,6 +200,22 @@ class ResilienceTest {
   }
 
   @Test
+  void blamesTheClientForContentThatIsNotCompleteByTheDeadline() throws Exception {
+    try (RawServer upstream = new RawServer(vertx, (text, socket) -> {});
+        RunningGateway gateway =
+            RunningGateway.with(
+                Map.of("VITRINE_ROUTE_DEFAULTS_TOTAL_TIMEOUT", "200ms"), upstream.port())) {
+
+      String answer =
+          RawClient.exchange(
+              gateway.port(), "PUT /a HTTP/1.1\r\nContent-Length: 10\r\n" + CLOSE + "half");
+
+      assertThat(answer).startsWith("HTTP/1.1 408");
+      assertThat(gateway.metric("http.client.request.duration", "error.type", "deadline")).isZero();
+    }
+  }
+
+  @Test
   void breaksOffAnAnswerThatIsNotCompleteByTheDeadline() throws Exception {
     try (RawServer stuck =
             RawServer.answering(vertx, "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf");

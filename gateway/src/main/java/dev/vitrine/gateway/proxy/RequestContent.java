@@ -80,6 +80,11 @@ final class RequestContent {
     return begun && !ended;
   }
 
+  /** Whether the upstream would take more, and the client has not sent it. */
+  boolean isAwaited() {
+    return isUnderWay() && sink != null && !sink.writeQueueFull();
+  }
+
   /** Whether all of it can be sent to another endpoint, whatever was sent to the last. */
   boolean isReplayable() {
     return !lost;

@@ -19,6 +19,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.StreamResetException;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
  * A request on one upstream connection, until the head of its answer is there, and the end of the
@@ -76,7 +77,7 @@ final class UpstreamAttempt {
     upstream.exceptionHandler(told -> {});
     upstream.earlyHintsHandler(this::relayHints);
     forwarding.content().announceTo(upstream);
-    limit(forwarding.remaining(), new Lost(Reason.DEADLINE));
+    limit(forwarding.remaining(), this::late);
     if (forwarding.isUpgrade()) {
       upstream.connect();
       awaitHead();
@@ -189,13 +190,18 @@ final class UpstreamAttempt {
   private void awaitHead() {
     if (!head.future().isComplete()
         && forwarding.headTimeout().compareTo(forwarding.remaining()) < 0) {
-      limit(forwarding.headTimeout(), new Lost(Reason.RESPONSE_TIMEOUT));
+      limit(forwarding.headTimeout(), () -> new Lost(Reason.RESPONSE_TIMEOUT));
     }
   }
 
-  private void limit(Duration time, AttemptOutcome outcome) {
+  private void limit(Duration time, Supplier<AttemptOutcome> outcome) {
     clock.cancel();
-    clock = timers.after(time, () -> giveUp(outcome));
+    clock = timers.after(time, () -> giveUp(outcome.get()));
+  }
+
+  /** The total time is over: by the client's doing, if the upstream still waits for content. */
+  private AttemptOutcome late() {
+    return forwarding.content().isAwaited() ? new ContentTooSlow() : new Lost(Reason.DEADLINE);
   }
 
   /**
