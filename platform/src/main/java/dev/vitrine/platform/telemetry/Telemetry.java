@@ -9,7 +9,6 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.vertx.core.Handler;
@@ -74,7 +73,7 @@ public final class Telemetry {
     Logging.bridge();
     Tracing tracing = Tracing.start(identity, environment);
     Logging logging = Logging.start(log, tracing.logAttributes());
-    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    PrometheusMeterRegistry registry = Exemplars.registry();
     bindProcess(registry);
     countSignals(registry, logging, tracing);
     HttpServerObservation observation =
