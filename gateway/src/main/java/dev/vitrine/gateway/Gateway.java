@@ -22,6 +22,7 @@ import dev.vitrine.gateway.security.tls.ServerCertificate;
 import dev.vitrine.gateway.security.token.TokenVerification;
 import dev.vitrine.gateway.upstream.Upstream;
 import dev.vitrine.gateway.upstream.UpstreamRegistry;
+import dev.vitrine.platform.http.DateField;
 import dev.vitrine.platform.http.HttpServers;
 import dev.vitrine.platform.http.ProblemHandler;
 import dev.vitrine.platform.http.Resource;
@@ -244,6 +245,7 @@ final class Gateway {
 
   /** What every request passes, whatever its route. */
   private void mountFirst(Router router) {
+    router.route().handler(new DateField());
     router.route().handler(new DrainSignal(readiness));
     routing.edge().mount(router);
     router.route().handler(new RequestHygiene());

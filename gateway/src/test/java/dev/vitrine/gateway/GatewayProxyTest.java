@@ -196,7 +196,12 @@ class GatewayProxyTest {
   void hasRoomForManyRequestsAtOneEndpoint() throws Exception {
     List<HttpServerRequest> waiting = new CopyOnWriteArrayList<>();
     HttpServer upstream = serve(waiting::add);
-    try (RunningGateway gateway = RunningGateway.before(upstream.actualPort())) {
+    // However busy the machine is: slowness is not what is tried here.
+    Map<String, String> patient =
+        Map.of(
+            "VITRINE_UPSTREAM_DEFAULTS_CLIENT_CONNECT_TIMEOUT", "30s",
+            "VITRINE_UPSTREAM_DEFAULTS_EJECTION_CONNECT_FAILURES", "0");
+    try (RunningGateway gateway = RunningGateway.with(patient, upstream.actualPort())) {
       List<RawClient> clients = new CopyOnWriteArrayList<>();
 
       for (int i = 0; i < 100; i++) {

@@ -46,6 +46,11 @@ public final class Json {
     }
   }
 
+  /** Jackson has no type of its own for it. */
+  private static boolean isDuplicate(JsonProcessingException malformed) {
+    return malformed.getOriginalMessage().startsWith("Duplicate field");
+  }
+
   /**
    * Reads one JSON value.
    *
@@ -59,7 +64,8 @@ public final class Json {
       }
       return value;
     } catch (JsonProcessingException malformed) {
-      throw Problem.malformed("The body is not valid JSON" + place(malformed) + ".").asException();
+      String what = isDuplicate(malformed) ? "has a name twice" : "is not valid JSON";
+      throw Problem.malformed("The body " + what + place(malformed) + ".").asException();
     } catch (CharacterCodingException undecodable) {
       throw Problem.malformed("The body is not valid UTF-8.").asException();
     } catch (NumberFormatException beyond) {

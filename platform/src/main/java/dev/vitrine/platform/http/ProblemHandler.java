@@ -66,6 +66,7 @@ public final class ProblemHandler implements Handler<RoutingContext> {
     response.setStatusCode(problem.status());
     problem.headers().forEach((name, value) -> putHeader(request, name, value));
     response.putHeader("Content-Type", "application/problem+json");
+    DateField.addTo(response.headers());
     byte[] body = Json.write(body(request, problem)).getBytes();
     response.putHeader("Content-Length", Integer.toString(body.length));
     if (request.method().equals(HttpMethod.HEAD)) {

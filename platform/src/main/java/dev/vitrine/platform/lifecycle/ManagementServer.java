@@ -1,6 +1,7 @@
 package dev.vitrine.platform.lifecycle;
 
 import dev.vitrine.platform.http.Answers;
+import dev.vitrine.platform.http.DateField;
 import dev.vitrine.platform.http.HttpServers;
 import dev.vitrine.platform.http.ProblemHandler;
 import dev.vitrine.platform.telemetry.Telemetry;
@@ -16,6 +17,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -47,6 +49,7 @@ public final class ManagementServer {
     Vertx vertx = telemetry.vertx();
     ManagementServer server = new ManagementServer(readiness, new EventLoops(serving));
     Router router = Router.router(vertx);
+    router.route().handler(new DateField());
     new ProblemHandler(bug -> Optional.empty()).mount(router);
     router.route("/metrics").method(HttpMethod.GET).handler(telemetry.scrape());
     router.route("/health/live").method(HttpMethod.GET).handler(server::live);
@@ -77,10 +80,12 @@ public final class ManagementServer {
     answer(ctx, readiness.isStarted() ? Map.of() : Map.of("process", "starting"));
   }
 
+  private record Health(String status, Map<String, String> reasons) {}
+
   private static void answer(RoutingContext ctx, Map<String, String> reasons) {
     Answers.json(
         ctx,
         reasons.isEmpty() ? 200 : 503,
-        Map.of("status", reasons.isEmpty() ? "ok" : "unavailable", "reasons", reasons));
+        new Health(reasons.isEmpty() ? "ok" : "unavailable", new TreeMap<>(reasons)));
   }
 }

@@ -65,6 +65,7 @@ public final class Program {
       program.exit(ExitCode.USAGE);
       return;
     }
+    Telemetry.beforeStart();
     Runtime.getRuntime().addShutdownHook(new Thread(program::stop, "shutdown"));
     try {
       if (chosen.run(program) == Afterwards.EXIT) {

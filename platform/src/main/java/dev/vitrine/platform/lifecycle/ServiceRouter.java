@@ -1,19 +1,21 @@
 package dev.vitrine.platform.lifecycle;
 
 import dev.vitrine.platform.http.Answers;
+import dev.vitrine.platform.http.DateField;
 import dev.vitrine.platform.http.Problem;
 import dev.vitrine.platform.http.ProblemHandler;
 import dev.vitrine.platform.http.Resource;
 import dev.vitrine.platform.http.WellFormedTarget;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
 /** The router that every service begins with: drain signal, problems, and {@code GET /health}. */
 public final class ServiceRouter {
   private ServiceRouter() {}
+
+  private record Health(String status, String service) {}
 
   /**
    * Makes the router of one event loop.
@@ -26,10 +28,11 @@ public final class ServiceRouter {
       Readiness readiness,
       Function<Throwable, Optional<Problem>> problems) {
     Router router = Router.router(vertx);
+    router.route().handler(new DateField());
     router.route().handler(new DrainSignal(readiness));
     router.route().handler(new WellFormedTarget());
     new ProblemHandler(problems).mount(router);
-    Map<String, String> health = Map.of("status", "ok", "service", service);
+    Health health = new Health("ok", service);
     Resource.at(router, "/health").get(ctx -> Answers.json(ctx, 200, health)).only();
     return router;
   }

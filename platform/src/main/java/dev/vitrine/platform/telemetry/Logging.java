@@ -35,22 +35,27 @@ public final class Logging {
     context.getLogger("io.opentelemetry.sdk.autoconfigure").setLevel(Level.WARN);
   }
 
+  /** Replaces Logback's own idea of logging, which is everything, as text. */
+  static void beforeStart() {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.reset();
+    var root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    root.setLevel(Level.ERROR);
+    root.addAppender(console(LogConfig.Format.AUTO, Map.of(), context));
+  }
+
   /** Replaces whatever logging there was. Called once, from {@code main}. */
   static Logging start(LogConfig config, Map<String, String> resource) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
 
-    ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
-    console.setContext(context);
-    console.setEncoder(encoder(config.format(), resource, context));
-    console.start();
     BoundedAsyncAppender queue = new BoundedAsyncAppender();
     queue.setContext(context);
     queue.setName("queue");
     queue.setQueueSize(QUEUE);
     queue.setNeverBlock(true);
     queue.setDiscardingThreshold(0);
-    queue.addAppender(console);
+    queue.addAppender(console(config.format(), resource, context));
     queue.start();
 
     var root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
@@ -76,6 +81,15 @@ public final class Logging {
 
   private static boolean onTerminal() {
     return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+  }
+
+  private static ConsoleAppender<ILoggingEvent> console(
+      LogConfig.Format format, Map<String, String> resource, LoggerContext context) {
+    ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+    console.setContext(context);
+    console.setEncoder(encoder(format, resource, context));
+    console.start();
+    return console;
   }
 
   private static Encoder<ILoggingEvent> encoder(

@@ -88,6 +88,11 @@ public final class Telemetry {
     return new Telemetry(logging, tracing, registry, vertx);
   }
 
+  /** Until telemetry is started only errors are logged, each as a line of the later form. */
+  public static void beforeStart() {
+    Logging.beforeStart();
+  }
+
   public Vertx vertx() {
     return vertx;
   }

@@ -57,8 +57,6 @@ final class JsonTest {
         "{",
         "{}}",
         "{} {}",
-        "{\"a\":1,\"a\":2}",
-        "{\"a\":{\"b\":1,\"b\":1}}",
         "{\"a\":01}",
         "{\"a\":+1}",
         "{\"a\":.5}",
@@ -81,6 +79,15 @@ final class JsonTest {
 
     assertThat(problem.status()).isEqualTo(400);
     assertThat(problem.detail()).startsWith("The body is").endsWith(".");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"a\":1,\"a\":2}", "{\"a\":{\"b\":1,\"b\":1}}"})
+  void refusesANameThatIsThereTwice(String text) {
+    Problem problem = refusalOf(Buffer.buffer(text));
+
+    assertThat(problem.status()).isEqualTo(400);
+    assertThat(problem.detail()).startsWith("The body has a name twice (line 1");
   }
 
   static Stream<String> invalidUtf8() {

@@ -1,5 +1,6 @@
 package dev.vitrine.platform.http;
 
+import static java.time.format.DateTimeFormatter.RFC_1123_DATE_TIME;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,6 +15,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +47,7 @@ final class ResourceTest {
 
   private static Router router(Vertx vertx) {
     Router router = Router.router(vertx);
+    router.route().handler(new DateField());
     new ProblemHandler(ResourceTest::problemOf).mount(router);
     Resource.at(router, "/things/{id}")
         .get(ctx -> Answers.tagged(ctx, "v1", Map.of("id", PathParameters.id(ctx, "thing"))))
@@ -97,6 +100,16 @@ final class ResourceTest {
     assertThat(problem.get("status").asInt()).isEqualTo(status);
     assertThat(problem.get("trace_id").asText()).matches("(?!0{32})[0-9a-f]{32}");
     assertThat(answer.body()).doesNotContain("Exception", "secret", "java", "vertx", "dev.vitrine");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/things/1", "/nothing", "/bug"})
+  void saysWhenItAnswered(String path) throws Exception {
+    Answer answer = client.get(path);
+
+    Instant said = Instant.from(RFC_1123_DATE_TIME.parse(answer.header("Date")));
+    assertThat(said).isBetween(Instant.now().minusSeconds(60), Instant.now());
+    assertThat(answer.header("Date")).hasSize("Sun, 06 Nov 1994 08:49:37 GMT".length());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.vitrine.gateway.security.limit;
 
+import dev.vitrine.platform.http.DateField;
 import dev.vitrine.platform.http.Json;
 import dev.vitrine.platform.http.Problem;
 import io.netty.buffer.ByteBuf;
@@ -7,33 +8,36 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 
 /** The answer to a request that has not become one: 408, in bytes (RFC 9110, section 15.5.9). */
 final class RequestTimeout {
-  private static final byte[] ANSWER = bytes(Problem.ofStatus(408));
+  private static final Problem PROBLEM = Problem.ofStatus(408);
 
   private RequestTimeout() {}
 
+  private record Body(String type, String title, int status) {}
+
   /** Answers in clear text, as seen from this handler, and closes. */
   static void answer(ChannelHandlerContext context) {
-    ByteBuf answer = Unpooled.wrappedBuffer(ANSWER);
+    ByteBuf answer = Unpooled.wrappedBuffer(bytes());
     context.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
   }
 
-  private static byte[] bytes(Problem problem) {
+  private static byte[] bytes() {
     String body =
-        Json.write(
-                Map.of(
-                    "type", problem.type(), "title", problem.title(), "status", problem.status()))
-            .toString();
+        Json.write(new Body(PROBLEM.type(), PROBLEM.title(), PROBLEM.status())).toString();
     String answer =
-        "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n"
-            + "Content-Type: application/problem+json\r\nX-Content-Type-Options: nosniff\r\n"
-            + "Content-Length: "
-            + body.length()
-            + "\r\n\r\n"
-            + body;
+        """
+        HTTP/1.1 408 Request Timeout\r
+        Connection: close\r
+        Date: %s\r
+        Content-Type: application/problem+json\r
+        X-Content-Type-Options: nosniff\r
+        Content-Length: %d\r
+        \r
+        %s\
+        """
+            .formatted(DateField.now(), body.length(), body);
     return answer.getBytes(StandardCharsets.US_ASCII);
   }
 }
