@@ -34,6 +34,7 @@ final class Forwarding {
   private final List<Runnable> departures = new ArrayList<>();
   private final Context trace = Context.current();
   private int attempts;
+  private String cause = "";
   private long heldUntilNanos;
   private boolean retriedForAnswer;
   private boolean over;
@@ -105,6 +106,16 @@ final class Forwarding {
   /** One more attempt; returns how many there were before. */
   int countAttempt() {
     return attempts++;
+  }
+
+  /** Says why the next attempt, if there is one, is not the first. */
+  void becauseOf(String label) {
+    cause = label;
+  }
+
+  /** Why the attempt that comes now is not the first; one of a few words. */
+  String cause() {
+    return cause;
   }
 
   /** How many endpoints it was sent to, or was to be. */
