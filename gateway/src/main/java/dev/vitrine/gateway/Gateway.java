@@ -3,15 +3,22 @@ package dev.vitrine.gateway;
 import dev.vitrine.gateway.ServedUpstreams.ServedUpstream;
 import dev.vitrine.gateway.balance.EndpointChooser;
 import dev.vitrine.gateway.console.ConfigStatus;
+import dev.vitrine.gateway.console.Console;
+import dev.vitrine.gateway.console.EdgeStatus;
 import dev.vitrine.gateway.console.GatewayHealth;
-import dev.vitrine.gateway.console.UpstreamMeters;
+import dev.vitrine.gateway.console.GatewayStatus;
+import dev.vitrine.gateway.console.Rejections;
+import dev.vitrine.gateway.console.ShownRoutes;
+import dev.vitrine.gateway.console.ShownUpstream;
 import dev.vitrine.gateway.console.UpstreamsView;
+import dev.vitrine.gateway.discovery.EndpointSource;
 import dev.vitrine.gateway.discovery.FileDiscovery;
 import dev.vitrine.gateway.discovery.ProbeConfig;
 import dev.vitrine.gateway.discovery.ReadinessProbes;
 import dev.vitrine.gateway.discovery.UpstreamSources;
 import dev.vitrine.gateway.discovery.WatchedFile;
 import dev.vitrine.gateway.proxy.AttemptObservation;
+import dev.vitrine.gateway.proxy.GatewayProblems;
 import dev.vitrine.gateway.proxy.GatewayProxies;
 import dev.vitrine.gateway.proxy.RequestHygiene;
 import dev.vitrine.gateway.route.RouteTable;
@@ -30,7 +37,6 @@ import dev.vitrine.platform.http.WellFormedTarget;
 import dev.vitrine.platform.lifecycle.DrainSignal;
 import dev.vitrine.platform.lifecycle.Readiness;
 import dev.vitrine.platform.telemetry.Telemetry;
-import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -62,8 +68,7 @@ final class Gateway {
   private final UpstreamSources sources;
   private final ReadinessProbes probes;
   private final AttemptObservation observation;
-  private final UpstreamMeters meters;
-  private final UpstreamsView view;
+  private final Console console;
   private final List<WatchedFile> files = new ArrayList<>();
   private final Map<Context, LoopRouter> loops = new ConcurrentHashMap<>();
   private final Optional<TokenVerification> tokens;
@@ -78,13 +83,15 @@ final class Gateway {
     this.readiness = readiness;
     Vertx vertx = telemetry.vertx();
     Clock clock = Clock.systemUTC();
-    String discovery = config.discovery().file().isPresent() ? "file" : "static";
 
     registry = new UpstreamRegistry(config.upstreams().keySet(), clock, System::nanoTime);
     sources = new UpstreamSources(vertx, config.discovery(), source.environment());
     readiness.require("discovery", () -> Future.succeededFuture(sources.waiting()));
-    meters = new UpstreamMeters(telemetry.registry(), discovery, clock);
     tokens = tokens(vertx);
+    certificate = config.edge().tls().map(tls -> ServerCertificate.read(vertx, tls));
+    ConfigStatus status =
+        new ConfigStatus(source.path().map(Path::toString).orElse(""), clock, telemetry.registry());
+    console = console(status, clock);
     EdgeRoutes edge =
         new EdgeRoutes(config.edge(), config.http().maxUriLength(), tokens, telemetry.registry());
     routing = new Routing(config.routeTable(), ServedUpstreams.NONE, edge);
@@ -95,14 +102,8 @@ final class Gateway {
     probes = ReadinessProbes.overHttp(vertx, registry, this::probing, RandomGenerator.getDefault());
     probes.start();
 
-    ConfigStatus status =
-        new ConfigStatus(source.path().map(Path::toString).orElse(""), clock, telemetry.registry());
-    view =
-        new UpstreamsView(
-            registry, () -> routing.routes().routes(), status::view, discovery, clock);
     observation = new AttemptObservation(telemetry.registry(), telemetry.openTelemetry());
     tokens.ifPresent(it -> it.start(RandomGenerator.getDefault()));
-    certificate = config.edge().tls().map(tls -> ServerCertificate.read(vertx, tls));
     servers = serve(vertx);
     if (source.path().isPresent()) {
       watchConfiguration(
@@ -124,25 +125,33 @@ final class Gateway {
     return new Gateway(telemetry, source, config, readiness);
   }
 
+  private Console console(ConfigStatus status, Clock clock) {
+    EdgeStatus edge = new EdgeStatus(tokens, certificate, telemetry.registry(), clock);
+    return new Console(
+        registry,
+        new ShownRoutes(config.routeTable().routes(), config.routeDefaults()),
+        new GatewayStatus(clock.instant(), readiness, status, edge),
+        telemetry.registry(),
+        clock);
+  }
+
   /** The public server, with a certificate where there is one. */
   private HttpServers serve(Vertx vertx) throws TimeoutException {
     HttpServerOptions options = config.http().options();
     certificate.ifPresent(it -> it.secure(options));
     Duration within = config.edge().limits().headTimeout();
-    Counter late =
-        Counter.builder("gateway.rejected")
-            .description("Requests refused before they were routed")
-            .tag("reason", "head-timeout")
-            .register(telemetry.registry());
+    Rejections rejections = new Rejections(telemetry.registry(), GatewayProblems.kinds());
+    telemetry.onRefusal(rejections::count);
+    Runnable late = () -> rejections.count("head-timeout");
     HttpServers started =
         HttpServers.start(
                 vertx,
                 options,
                 Telemetry.loops(config.eventLoops()),
-                connection -> HeadDeadline.watch(connection, within, late::increment),
+                connection -> HeadDeadline.watch(connection, within, late),
                 this::router)
             .await(START_SECONDS, TimeUnit.SECONDS);
-    ConnectionDeadlines.guard(started.port(), within, late::increment);
+    ConnectionDeadlines.guard(started.port(), within, late);
     certificate.ifPresent(it -> it.watch(started::update));
     return started;
   }
@@ -177,7 +186,7 @@ final class Gateway {
 
   /** Adds what the gateway tells of itself to the management server. */
   void mountManagement(Router management) {
-    Resource.at(management, "/upstreams").get(view).only();
+    Resource.at(management, "/upstreams").get(new UpstreamsView(console)).only();
   }
 
   /** Stops what looks for endpoints; requests go on with those that are known. */
@@ -214,11 +223,12 @@ final class Gateway {
       if (config.discovery().file().isEmpty()) {
         sources.follow(served.upstream(), served.config().source());
       }
-      meters.show(served.upstream(), served.resilience());
     }
     sources.retain(read.upstreams().keySet());
-    meters.retain(read.upstreams().keySet());
     RouteTable routes = read.routeTable();
+    console.show(
+        upstreams.all().stream().map(this::shown).toList(),
+        new ShownRoutes(routes.routes(), read.routeDefaults()));
     return new Routing(routes, upstreams, routing.edge().with(routes.protections()));
   }
 
@@ -227,6 +237,15 @@ final class Gateway {
     Routing next = route(read);
     routing = next;
     loops.forEach((context, loop) -> context.runOnContext(turn -> loop.apply(next)));
+  }
+
+  private ShownUpstream shown(ServedUpstream served) {
+    EndpointSource source = served.config().source();
+    return new ShownUpstream(
+        served.upstream(),
+        config.discovery().kindOf(source),
+        config.discovery().nameOf(source),
+        served.resilience());
   }
 
   private ProbeConfig probing(Upstream upstream) {

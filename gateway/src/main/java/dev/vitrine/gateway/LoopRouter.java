@@ -63,7 +63,7 @@ final class LoopRouter {
   }
 
   private void mount(RouteConfig route, GatewayProxies proxies, EdgeRoutes edge) {
-    String template = route.path() + "/*";
+    String template = route.template();
     Route mounted =
         router
             .route(template)

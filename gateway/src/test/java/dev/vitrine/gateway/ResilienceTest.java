@@ -132,7 +132,7 @@ class ResilienceTest {
 
       CompletableFuture<String> status =
           CompletableFuture.supplyAsync(() -> statusOf(gateway, "GET /a HTTP/1.1\r\n"));
-      await().until(() -> gateway.metric("gateway.upstream.held") == 1);
+      await().until(() -> gateway.metric("gateway.held.requests") == 1);
       int then = probes.get();
       await().until(() -> probes.get() > then + 2);
       boolean held = !status.isDone();
@@ -140,7 +140,7 @@ class ResilienceTest {
 
       assertThat(held).isTrue();
       assertThat(status.get()).isEqualTo("200");
-      assertThat(gateway.metric("gateway.upstream.held")).isZero();
+      assertThat(gateway.metric("gateway.held.requests")).isZero();
     }
   }
 

@@ -1,20 +1,28 @@
 package dev.vitrine.gateway;
 
+import static dev.vitrine.platform.testing.TestTelemetry.await;
+
+import dev.vitrine.platform.lifecycle.ManagementConfig;
+import dev.vitrine.platform.lifecycle.ManagementServer;
 import dev.vitrine.platform.lifecycle.Readiness;
 import dev.vitrine.platform.telemetry.ServiceIdentity;
 import dev.vitrine.platform.telemetry.Telemetry;
+import dev.vitrine.platform.testing.TestClient;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The whole gateway, in this JVM, on free ports, with upstreams that a test says. */
 public final class RunningGateway implements AutoCloseable {
   private final Telemetry telemetry;
   private final Gateway gateway;
   private final Readiness readiness = new Readiness();
+  private @Nullable HttpServer managed;
 
   private RunningGateway(Map<String, String> environment) throws Exception {
     Map<String, String> variables = new HashMap<>(environment);
@@ -57,6 +65,21 @@ public final class RunningGateway implements AutoCloseable {
 
   public int port() {
     return gateway.servers().port();
+  }
+
+  /** A client of the management port, which is there from the first call on. */
+  public TestClient management() throws TimeoutException {
+    if (managed == null) {
+      managed =
+          await(
+              ManagementServer.start(
+                  telemetry,
+                  new ManagementConfig("127.0.0.1", 0),
+                  readiness,
+                  gateway.servers().contexts(),
+                  gateway::mountManagement));
+    }
+    return TestClient.of(managed.actualPort());
   }
 
   public Vertx vertx() {

@@ -3,95 +3,113 @@ package dev.vitrine.gateway.console;
 import dev.vitrine.gateway.resilience.Resilience;
 import dev.vitrine.gateway.upstream.Endpoint;
 import dev.vitrine.gateway.upstream.Endpoint.State;
+import dev.vitrine.gateway.upstream.FailureRecord.Cause;
 import dev.vitrine.gateway.upstream.Upstream;
+import dev.vitrine.gateway.upstream.Upstream.StateChange;
+import dev.vitrine.gateway.upstream.Upstream.StateListener;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * The gauges of the upstreams: endpoints by state, requests in flight, queued and held, age of the
- * snapshot.
+ * The meters of the upstreams: endpoints by state, requests in flight, queued and held, ejections,
+ * age of the snapshot. Safe for any thread.
  */
-public final class UpstreamMeters {
+final class UpstreamMeters implements StateListener {
+  static final String EJECTIONS = "gateway.ejections";
+
   private final MeterRegistry meters;
-  private final String source;
   private final Clock clock;
   private final Map<String, List<Meter>> registered = new HashMap<>();
 
-  /**
-   * @param source what discovery reads, as a label
-   */
-  public UpstreamMeters(MeterRegistry meters, String source, Clock clock) {
+  UpstreamMeters(MeterRegistry meters, Clock clock) {
     this.meters = meters;
-    this.source = source;
     this.clock = clock;
   }
 
-  /** Shows this upstream, in the place of what was shown of one of the same name. */
-  public synchronized void show(Upstream upstream, Resilience limits) {
-    hide(upstream.name());
+  /** Shows these and no others; counts go on where an upstream was shown before. */
+  synchronized void show(Collection<ShownUpstream> upstreams) {
+    registered.values().forEach(gauges -> gauges.forEach(meters::remove));
+    Set<String> gone = new HashSet<>(registered.keySet());
+    registered.clear();
+    for (ShownUpstream shown : upstreams) {
+      registered.put(shown.upstream().name(), gauges(shown));
+      gone.remove(shown.upstream().name());
+      for (Cause cause : Cause.values()) {
+        ejections(shown.upstream().name(), cause); // shows a zero before there is any
+      }
+    }
+    gone.forEach(
+        name -> meters.find(EJECTIONS).tag("upstream", name).counters().forEach(meters::remove));
+  }
+
+  @Override
+  public void changed(StateChange change) {
+    if (change.after().filter(status -> status.state() == State.EJECTED).isPresent()) {
+      ejections(change.upstream().name(), change.endpoint().failures().cause()).increment();
+    }
+  }
+
+  private Counter ejections(String upstream, Cause cause) {
+    return Counter.builder(EJECTIONS)
+        .description("Endpoints kept out of use for what requests have met there")
+        .tag("upstream", upstream)
+        .tag("reason", cause.label())
+        .register(meters);
+  }
+
+  private List<Meter> gauges(ShownUpstream shown) {
+    Upstream upstream = shown.upstream();
+    Resilience limits = shown.limits();
     List<Meter> gauges = new ArrayList<>();
     for (State state : State.values()) {
       gauges.add(
           Gauge.builder("gateway.upstream.endpoints", () -> count(upstream, state))
               .description("Endpoints of an upstream, by state")
               .tag("upstream", upstream.name())
-              .tag("state", state.name().toLowerCase(Locale.ROOT))
+              .tag("state", Labels.of(state))
               .register(meters));
     }
     gauges.add(
-        Gauge.builder("gateway.discovery.snapshot.age", () -> age(upstream))
-            .description("Time since discovery last confirmed the endpoints")
+        Gauge.builder("gateway.discovery.snapshot.age", () -> age(shown))
+            .description("Time since discovery last told or confirmed the endpoints")
             .baseUnit("seconds")
             .tag("upstream", upstream.name())
-            .tag("source", source)
+            .tag("source", shown.source().label())
             .register(meters));
     gauges.add(
         gauge(
+            "gateway.upstream.in_flight",
             upstream,
-            "in_flight",
             "Requests that the upstream has now",
             () -> upstream.endpoints().stream().mapToInt(Endpoint::inFlight).sum()));
     gauges.add(
         gauge(
+            "gateway.upstream.queued",
             upstream,
-            "queued",
             "Requests that wait until the upstream has fewer",
             () -> limits.admission().load().queued()));
     gauges.add(
         gauge(
+            "gateway.held.requests",
             upstream,
-            "held",
             "Requests that wait for an endpoint to become ready",
             () -> limits.hold().waiting()));
-    registered.put(upstream.name(), gauges);
+    return gauges;
   }
 
-  /** Shows no others than these. */
-  public synchronized void retain(Set<String> names) {
-    List.copyOf(registered.keySet()).stream()
-        .filter(name -> !names.contains(name))
-        .forEach(this::hide);
-  }
-
-  private void hide(String name) {
-    List<Meter> gauges = registered.remove(name);
-    if (gauges != null) {
-      gauges.forEach(meters::remove);
-    }
-  }
-
-  private Meter gauge(Upstream upstream, String what, String description, Supplier<Number> value) {
-    return Gauge.builder("gateway.upstream." + what, value)
+  private Meter gauge(String name, Upstream upstream, String description, Supplier<Number> value) {
+    return Gauge.builder(name, value)
         .description(description)
         .tag("upstream", upstream.name())
         .register(meters);
@@ -103,11 +121,8 @@ public final class UpstreamMeters {
         .count();
   }
 
-  private double age(Upstream upstream) {
-    return upstream
-        .source()
-        .updated()
-        .map(updated -> Duration.between(updated, clock.instant()).toMillis() / 1000.0)
-        .orElse(Double.NaN);
+  private double age(ShownUpstream shown) {
+    Double age = shown.snapshotAge(clock);
+    return age == null ? Double.NaN : age;
   }
 }

@@ -20,4 +20,14 @@ public record DiscoveryConfig(
   public DiscoveryConfig {
     Require.between("poll", poll, Duration.ofMillis(10), Duration.ofMinutes(1));
   }
+
+  /** What tells of an upstream's endpoints: the file, where there is one, else its own source. */
+  public SourceKind kindOf(EndpointSource source) {
+    return file.isPresent() ? SourceKind.FILE : source.kind();
+  }
+
+  /** Which file, Service, or name in the DNS that is; empty for the configuration itself. */
+  public String nameOf(EndpointSource source) {
+    return file.map(Path::toString).orElseGet(source::name);
+  }
 }

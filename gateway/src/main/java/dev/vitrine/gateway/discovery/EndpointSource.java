@@ -19,4 +19,20 @@ public record EndpointSource(
         endpoints.size() + " endpoints",
         "none beside kubernetes or dns");
   }
+
+  SourceKind kind() {
+    if (kubernetes.isPresent()) {
+      return SourceKind.KUBERNETES;
+    }
+    return dns.isPresent() ? SourceKind.DNS : SourceKind.STATIC;
+  }
+
+  /** What is asked for: a Service, a name; empty where nobody is asked. */
+  String name() {
+    return kubernetes
+        .map(service ->
+            service.namespace().map(namespace -> namespace + "/").orElse("") + service.service())
+        .or(() -> dns.map(DnsNameConfig::name))
+        .orElse("");
+  }
 }

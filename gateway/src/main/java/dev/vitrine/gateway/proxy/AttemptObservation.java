@@ -2,6 +2,7 @@ package dev.vitrine.gateway.proxy;
 
 import dev.vitrine.gateway.upstream.Endpoint;
 import dev.vitrine.platform.telemetry.Buckets;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.opentelemetry.api.OpenTelemetry;
@@ -19,13 +20,14 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Observes each attempt to get an answer from an endpoint, from before there is a connection, so
- * that a refused one counts: a CLIENT span, and {@code http_client_request_duration_seconds}. Safe
- * for any thread.
+ * that a refused one counts: a CLIENT span, {@code http_client_request_duration_seconds}, and
+ * {@code gateway_retries_total} where there is another. Safe for any thread.
  */
 public final class AttemptObservation {
   private final MeterRegistry registry;
   private final Tracer tracer;
   private final ConcurrentHashMap<Labels, Timer> timers = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Resend, Counter> retries = new ConcurrentHashMap<>();
 
   public AttemptObservation(MeterRegistry registry, OpenTelemetry openTelemetry) {
     this.registry = registry;
@@ -52,6 +54,24 @@ public final class AttemptObservation {
       span.setAttribute(HttpAttributes.HTTP_REQUEST_RESEND_COUNT, (long) resends);
     }
     return new Attempt(upstream, method, span, parent.with(span), System.nanoTime());
+  }
+
+  /**
+   * One more attempt of a request that was sent before.
+   *
+   * @param cause one of a few words
+   */
+  void resent(String upstream, String cause) {
+    retries
+        .computeIfAbsent(
+            new Resend(upstream, cause),
+            resend ->
+                Counter.builder("gateway.retries")
+                    .description("Attempts beyond the first of a request, by why there was another")
+                    .tag("upstream", resend.upstream())
+                    .tag("reason", resend.cause())
+                    .register(registry))
+        .increment();
   }
 
   /** One attempt under way; for the event loop of its request. */
@@ -110,6 +130,8 @@ public final class AttemptObservation {
         .tag("error.type", labels.errorType())
         .register(registry);
   }
+
+  private record Resend(String upstream, String cause) {}
 
   private record Labels(String upstream, String method, String status, String errorType) {}
 }

@@ -48,6 +48,9 @@ final class Dispatcher {
   /** Sends the request to the endpoint. */
   Dispatch send(Forwarding forwarding, Endpoint endpoint) {
     int resends = forwarding.countAttempt();
+    if (resends > 0) {
+      observation.resent(upstream, forwarding.cause());
+    }
     forwarding.tried().add(endpoint);
     Attempt observed =
         observation.begin(upstream, endpoint, forwarding.method(), resends, forwarding.trace());

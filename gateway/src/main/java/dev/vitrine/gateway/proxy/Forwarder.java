@@ -66,10 +66,9 @@ final class Forwarder {
         switch (verdict) {
           case ADMITTED -> next(forwarding).eventually(() -> ended());
           case QUEUE_FULL ->
-              answering.answer(forwarding, GatewayProblems.overflow(upstream.name(), "queue-full"));
+              answering.answer(forwarding, GatewayProblems.queueFull(upstream.name()));
           case QUEUE_TIMEOUT ->
-              answering.answer(
-                  forwarding, GatewayProblems.overflow(upstream.name(), "queue-timeout"));
+              answering.answer(forwarding, GatewayProblems.queueTimeout(upstream.name()));
         });
   }
 
@@ -136,6 +135,7 @@ final class Forwarder {
     if (!forwarding.content().isEmpty() || forwarding.isAbandoned()) {
       return Optional.empty();
     }
+    forwarding.becauseOf("late");
     return choose(forwarding.tried())
         .filter(endpoint -> resilience.hedging().tryHedge())
         .map(endpoint -> {
@@ -169,6 +169,7 @@ final class Forwarder {
    * To one that was not tried; where there is no other, to the same if it only lost a connection.
    */
   private Future<Void> another(Forwarding forwarding, Reason reason) {
+    forwarding.becauseOf(reason.label());
     Optional<Endpoint> other = choose(forwarding.tried());
     if (other.isEmpty() && reason == Reason.CONNECTION_LOST) {
       other = choose(Set.of());
@@ -214,6 +215,7 @@ final class Forwarder {
     }
     answered.attempt().drain(answered.response());
     forwarding.retriedForAnswer();
+    forwarding.becauseOf("status-" + answered.response().statusCode());
     Promise<Void> waited = Promise.promise();
     timers.after(pause.get(), waited::complete);
     return waited.future().compose(now -> next(forwarding));

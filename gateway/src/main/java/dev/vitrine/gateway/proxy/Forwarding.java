@@ -35,6 +35,7 @@ final class Forwarding {
   private final Context trace = Context.current();
   private int attempts;
   private int hedges;
+  private String cause = "";
   private long heldUntilNanos;
   private boolean retriedForAnswer;
   private boolean over;
@@ -116,6 +117,16 @@ final class Forwarding {
   /** How many times it was sent again. */
   int retries() {
     return attempts - hedges - 1;
+  }
+
+  /** Says why the next attempt, if there is one, is not the first. */
+  void becauseOf(String label) {
+    cause = label;
+  }
+
+  /** Why the attempt that comes now is not the first; one of a few words. */
+  String cause() {
+    return cause;
   }
 
   /** Whether an answer was already put aside for it. */

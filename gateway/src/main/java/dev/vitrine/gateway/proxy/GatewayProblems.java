@@ -3,17 +3,30 @@ package dev.vitrine.gateway.proxy;
 import dev.vitrine.gateway.proxy.AttemptOutcome.Reason;
 import dev.vitrine.platform.http.Problem;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /** The answers that the gateway makes itself: the one place where outcomes become statuses. */
-final class GatewayProblems {
+public final class GatewayProblems {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+  private static final String NO_ENDPOINT = "no-endpoint";
+  private static final String QUEUE_FULL = "queue-full";
+  private static final String QUEUE_TIMEOUT = "queue-timeout";
 
   private GatewayProblems() {}
+
+  /** The kinds of all that can be answered for want of an answer from an upstream. */
+  public static List<String> kinds() {
+    List<String> kinds = new ArrayList<>(List.of(NO_ENDPOINT, QUEUE_FULL, QUEUE_TIMEOUT));
+    Arrays.stream(Reason.values()).map(Reason::label).forEach(kinds::add);
+    return kinds;
+  }
 
   /** No endpoint of the upstream is ready. */
   static Problem noEndpoint(String upstream) {
     return Problem.unavailable(
-        "no-endpoint", "No endpoint of " + upstream + " is ready.", RETRY_AFTER);
+        NO_ENDPOINT, "No endpoint of " + upstream + " is ready.", RETRY_AFTER);
   }
 
   /** An endpoint did not answer. */
@@ -39,8 +52,17 @@ final class GatewayProblems {
     };
   }
 
-  /** More requests than the upstream takes at once. */
-  static Problem overflow(String upstream, String kind) {
+  /** More requests than the upstream takes at once, and than may wait. */
+  static Problem queueFull(String upstream) {
+    return overflow(upstream, QUEUE_FULL);
+  }
+
+  /** More requests than the upstream takes at once, for too long. */
+  static Problem queueTimeout(String upstream) {
+    return overflow(upstream, QUEUE_TIMEOUT);
+  }
+
+  private static Problem overflow(String upstream, String kind) {
     return Problem.unavailable(kind, "Too many requests wait for " + upstream + ".", RETRY_AFTER);
   }
 

@@ -50,4 +50,9 @@ public record RouteConfig(
     Require.between("total-timeout", totalTimeout, least, most);
     Require.between("max-body", maxBody, 0, Long.MAX_VALUE);
   }
+
+  /** What telemetry calls its requests, whatever their paths are. */
+  public String template() {
+    return path + "/*";
+  }
 }

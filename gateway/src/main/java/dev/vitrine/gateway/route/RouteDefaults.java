@@ -13,4 +13,20 @@ public record RouteDefaults(
     boolean hedging,
     long maxBody,
     RetryConfig retry,
-    RouteProtection protection) {}
+    RouteProtection protection) {
+
+  /** A route that says nothing but where it is. */
+  public RouteConfig at(String path, String upstream) {
+    return new RouteConfig(
+        path,
+        upstream,
+        hold,
+        headTimeout,
+        totalTimeout,
+        streaming,
+        hedging,
+        maxBody,
+        retry,
+        protection);
+  }
+}

@@ -5,6 +5,7 @@ import io.vertx.core.net.SocketAddress;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * One process that serves an upstream's requests. Lives as long as discovery tells of it, through
@@ -16,6 +17,7 @@ public final class Endpoint {
   private final SocketAddress socketAddress;
   private final Upstream upstream;
   private final AtomicInteger inFlight = new AtomicInteger();
+  private final LongAdder requests = new LongAdder();
   private final LatencyAverage latency = new LatencyAverage();
   private final FailureRecord failures = new FailureRecord();
   private volatile EndpointReport report;
@@ -126,9 +128,15 @@ public final class Endpoint {
     return inFlight.get();
   }
 
+  /** Requests that it has had so far, those included. */
+  public long requests() {
+    return requests.sum();
+  }
+
   /** A request goes to it. */
   public void acquire() {
     inFlight.incrementAndGet();
+    requests.increment();
   }
 
   /** A request that went to it has ended. */

@@ -30,13 +30,20 @@ public final class FailureRecord {
 
   /** What an endpoint is ejected for. */
   public enum Cause {
-    UNREACHABLE("connections failed"),
-    BAD_ANSWERS("bad answers in a row");
+    UNREACHABLE("unreachable", "connections failed"),
+    BAD_ANSWERS("bad-answers", "bad answers in a row");
 
+    private final String label;
     private final String words;
 
-    Cause(String words) {
+    Cause(String label, String words) {
+      this.label = label;
       this.words = words;
+    }
+
+    /** As a label of metrics. */
+    public String label() {
+      return label;
     }
 
     /** For a person, after a number. */
@@ -47,6 +54,11 @@ public final class FailureRecord {
 
   public Phase phase() {
     return phase;
+  }
+
+  /** What it was ejected for the last time. */
+  public synchronized Cause cause() {
+    return cause;
   }
 
   /** When the ejection ends, on the clock of {@link System#nanoTime()}. */

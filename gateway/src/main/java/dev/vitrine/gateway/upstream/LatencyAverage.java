@@ -38,6 +38,11 @@ public final class LatencyAverage {
     return sample.nanos() == 0 ? 0 : sample.nanos() * kept(sample, now);
   }
 
+  /** The average in nanoseconds as it was when the last answer came; 0 where none ever did. */
+  public double lastNanos() {
+    return last.nanos();
+  }
+
   private static double kept(Sample sample, long now) {
     return Math.exp(-Math.max(0, now - sample.at()) / FORGETTING_NANOS);
   }

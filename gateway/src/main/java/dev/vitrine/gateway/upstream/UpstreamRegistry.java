@@ -1,8 +1,11 @@
 package dev.vitrine.gateway.upstream;
 
+import dev.vitrine.gateway.upstream.Upstream.StateListener;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -15,6 +18,7 @@ import java.util.stream.Stream;
 public final class UpstreamRegistry {
   private final Clock clock;
   private final LongSupplier nanoTime;
+  private final List<StateListener> listeners = new ArrayList<>();
   private volatile Map<String, Upstream> upstreams = Map.of();
 
   public UpstreamRegistry(Set<String> names, Clock clock, LongSupplier nanoTime) {
@@ -28,9 +32,15 @@ public final class UpstreamRegistry {
     Map<String, Upstream> configured = new LinkedHashMap<>();
     for (String name : names) {
       Upstream known = upstreams.get(name);
-      configured.put(name, known == null ? new Upstream(name, clock, nanoTime) : known);
+      configured.put(name, known == null ? create(name) : known);
     }
     upstreams = configured;
+  }
+
+  /** From now on tells this listener, also of upstreams that a later configuration adds. */
+  public synchronized void listen(StateListener listener) {
+    listeners.add(listener);
+    upstreams.values().forEach(upstream -> upstream.listen(listener));
   }
 
   /**
@@ -54,5 +64,11 @@ public final class UpstreamRegistry {
   /** Every endpoint of every upstream. */
   public Stream<Endpoint> endpoints() {
     return upstreams.values().stream().flatMap(upstream -> upstream.endpoints().stream());
+  }
+
+  private Upstream create(String name) {
+    Upstream upstream = new Upstream(name, clock, nanoTime);
+    listeners.forEach(upstream::listen);
+    return upstream;
   }
 }

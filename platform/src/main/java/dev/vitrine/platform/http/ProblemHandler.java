@@ -63,6 +63,7 @@ public final class ProblemHandler implements Handler<RoutingContext> {
   /** Answers with a problem. The caller has made sure that nothing was answered yet. */
   public static void send(HttpServerRequest request, Problem problem) {
     HttpServerResponse response = request.response();
+    Exchange.current().ifPresent(exchange -> exchange.refused(problem.kind()));
     response.setStatusCode(problem.status());
     problem.headers().forEach((name, value) -> putHeader(request, name, value));
     response.putHeader("Content-Type", "application/problem+json");

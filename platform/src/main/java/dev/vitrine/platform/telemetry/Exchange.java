@@ -29,6 +29,7 @@ public final class Exchange {
   private String route = UNMATCHED;
   private @Nullable String errorType;
   private @Nullable String clientAddress;
+  private @Nullable String problem;
   private boolean ended;
 
   Exchange(HttpServerRequest request, String method, long startNanos, Span span, Context parent) {
@@ -66,6 +67,15 @@ public final class Exchange {
     }
   }
 
+  /**
+   * Says that this process answers with a problem of its own.
+   *
+   * @param kind one of a small fixed set of words
+   */
+  public void refused(String kind) {
+    problem = kind;
+  }
+
   /** The trace id, 32 hexadecimal digits, sampled or not. */
   public String traceId() {
     return span.getSpanContext().getTraceId();
@@ -88,6 +98,10 @@ public final class Exchange {
    */
   public void askedBy(String address) {
     clientAddress = address;
+  }
+
+  @Nullable String problem() {
+    return problem;
   }
 
   @Nullable String clientAddress() {

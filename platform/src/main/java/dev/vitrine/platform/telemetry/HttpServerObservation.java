@@ -25,6 +25,7 @@ import io.vertx.core.tracing.TracingPolicy;
 import io.vertx.tracing.opentelemetry.VertxContextStorageProvider.VertxContextStorage;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -52,6 +53,7 @@ final class HttpServerObservation implements VertxTracer<@Nullable Exchange, @Nu
   private final HttpServerMeters meters;
   private final AccessLog accessLog;
   private final Predicate<HttpServerRequest> trusted;
+  private volatile Consumer<String> refusals = kind -> {};
 
   /**
    * @param trusted says of a request whether its caller's word on sampling, and its baggage, count
@@ -66,6 +68,11 @@ final class HttpServerObservation implements VertxTracer<@Nullable Exchange, @Nu
     this.meters = meters;
     this.accessLog = accessLog;
     this.trusted = trusted;
+  }
+
+  /** From now on tells the kind of each problem that is answered; on any event loop. */
+  void onRefusal(Consumer<String> listener) {
+    refusals = listener;
   }
 
   @Override
@@ -107,6 +114,10 @@ final class HttpServerObservation implements VertxTracer<@Nullable Exchange, @Nu
     try (Scope _ = exchange.context().makeCurrent()) {
       meters.ended(exchange, outcome, nanos);
       accessLog.ended(exchange, outcome, nanos);
+    }
+    String problem = exchange.problem();
+    if (problem != null) {
+      refusals.accept(problem);
     }
     endSpan(exchange.span(), outcome);
   }

@@ -23,6 +23,7 @@ import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -35,13 +36,19 @@ public final class Telemetry {
   private final Logging logging;
   private final Tracing tracing;
   private final PrometheusMeterRegistry registry;
+  private final HttpServerObservation observation;
   private final Vertx vertx;
 
   private Telemetry(
-      Logging logging, Tracing tracing, PrometheusMeterRegistry registry, Vertx vertx) {
+      Logging logging,
+      Tracing tracing,
+      PrometheusMeterRegistry registry,
+      HttpServerObservation observation,
+      Vertx vertx) {
     this.logging = logging;
     this.tracing = tracing;
     this.registry = registry;
+    this.observation = observation;
     this.vertx = vertx;
   }
 
@@ -85,7 +92,7 @@ public final class Telemetry {
             .withMetrics(new MicrometerMetricsFactory(registry))
             .withTracer(ignored -> observation)
             .build();
-    return new Telemetry(logging, tracing, registry, vertx);
+    return new Telemetry(logging, tracing, registry, observation, vertx);
   }
 
   /** Until telemetry is started only errors are logged, each as a line of the later form. */
@@ -103,6 +110,16 @@ public final class Telemetry {
 
   public MeterRegistry registry() {
     return registry;
+  }
+
+  /**
+   * From now on tells of every request that is answered with a problem.
+   *
+   * @param listener takes the problem's kind, one of a small fixed set of words; called on any
+   *     event loop, at the end of the answer
+   */
+  public void onRefusal(Consumer<String> listener) {
+    observation.onRefusal(listener);
   }
 
   /** The handler of {@code GET /metrics}. */

@@ -2,8 +2,10 @@ package dev.vitrine.gateway.security.token;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,6 +25,9 @@ final class KeyCache {
   private final AtomicReference<@Nullable Future<Void>> underWay = new AtomicReference<>();
   private volatile KeySet keys = KeySet.empty();
   private volatile Optional<String> fault = Optional.of("not fetched yet");
+  private final LongAdder failures = new LongAdder();
+  // Of the last fetch that was of use; there was none as long as there are no keys.
+  private volatile long fetched;
   // Guarded by this.
   private long lastStart;
   private boolean started;
@@ -44,6 +49,18 @@ final class KeyCache {
   /** Why the last fetch was of no use; empty where it was. */
   Optional<String> fault() {
     return fault;
+  }
+
+  /** How many fetches were of no use. */
+  long failures() {
+    return failures.sum();
+  }
+
+  /** How long ago the keys were fetched; empty where they never were. */
+  Optional<Duration> age() {
+    return keys.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Duration.ofNanos(nanoTime.getAsLong() - fetched));
   }
 
   /**
@@ -74,6 +91,7 @@ final class KeyCache {
     fetch()
         .onComplete(done -> {
           if (done.failed()) {
+            failures.increment();
             tell(String.valueOf(done.cause().getMessage()));
           }
           underWay.set(null);
@@ -103,9 +121,10 @@ final class KeyCache {
     }
   }
 
-  private void take(KeySet fetched) {
-    if (!fetched.sameAs(keys)) {
-      keys = fetched;
+  private void take(KeySet read) {
+    fetched = nanoTime.getAsLong();
+    if (!read.sameAs(keys)) {
+      keys = read;
       LOG.atInfo().addKeyValue("event", "token-keys.updated").log("token keys taken over");
     }
     fault = Optional.empty();

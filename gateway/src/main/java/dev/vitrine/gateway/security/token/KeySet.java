@@ -89,6 +89,10 @@ final class KeySet {
     return Optional.ofNullable(keys.get(id));
   }
 
+  int size() {
+    return keys.size();
+  }
+
   boolean isEmpty() {
     return keys.isEmpty();
   }

@@ -72,9 +72,9 @@ public final class TokenVerification {
         : Optional.of(new TokenGate(access, this));
   }
 
-  /** Why the keys could not be fetched the last time; empty where they were. */
-  public Optional<String> fault() {
-    return keys.fault();
+  /** How the keys are. */
+  public KeyStatus keyStatus() {
+    return new KeyStatus(keys.keys().size(), keys.age(), keys.failures(), keys.fault());
   }
 
   Verdict look(String token) {

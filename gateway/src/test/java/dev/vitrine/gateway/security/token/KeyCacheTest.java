@@ -90,6 +90,20 @@ class KeyCacheTest {
     assertThat(cache.keys()).isSameAs(before);
   }
 
+  @Test
+  void knowsHowOldItsKeysAreAndHowOftenAFetchWasOfNoUse() throws GeneralSecurityException {
+    boolean before = cache.age().isPresent();
+    refresh().complete(Issuer.jwks(Issuer.es256("a")));
+    clock.advance(Duration.ofMinutes(1));
+    refresh().fail("connection refused");
+    refresh().complete(Buffer.buffer("<html>"));
+    clock.advance(Duration.ofMinutes(1));
+
+    assertThat(before).isFalse();
+    assertThat(cache.age()).contains(Duration.ofMinutes(2));
+    assertThat(cache.failures()).isEqualTo(2);
+  }
+
   private Promise<Buffer> refresh() {
     cache.refresh();
     return fetches.getLast();
