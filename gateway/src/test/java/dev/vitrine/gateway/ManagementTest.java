@@ -41,7 +41,7 @@ class ManagementTest {
             "http://127.0.0.1:1",
             "VITRINE_UPSTREAMS",
             """
-            {a: {endpoints: [{address: 'a.test:1'}]}, b: {dns: {name: localhost, type: a, port: 1}},
+            {a: {endpoints: [{address: '192.0.2.1:1'}]}, b: {dns: {name: localhost, type: a, port: 1}},
              c: {kubernetes: {service: c, namespace: shop}}}
             """);
     try (RunningGateway gateway = RunningGateway.with(environment)) {
@@ -70,7 +70,7 @@ class ManagementTest {
         RunningGateway.with(
             Map.of("VITRINE_DISCOVERY_FILE", file.toString(), "VITRINE_DISCOVERY_POLL", "20ms"))) {
       JsonNode before = upstreams(gateway).at("/0/source");
-      Files.writeString(file, "{upstreams: {a: [{address: 'a.test:1'}]}}");
+      Files.writeString(file, "{upstreams: {a: [{address: '192.0.2.1:1'}]}}");
       await().until(() -> !upstreams(gateway).at("/0/endpoints").isEmpty());
 
       JsonNode after = upstreams(gateway).at("/0/source");
@@ -186,7 +186,7 @@ class ManagementTest {
   private static String config(String name) {
     return """
     upstreams:
-      %s: {endpoints: [{address: "a.test:1"}]}
+      %s: {endpoints: [{address: "192.0.2.1:1"}]}
     routes: [{path: /%s, upstream: %s}]
     """
         .formatted(name, name, name);

@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * One endpoint, as configured.
  *
- * @param address {@code host:port} where it serves
+ * @param address {@code host:port} where it serves; a name stands for each of its addresses
  * @param management {@code host:port} where it answers {@code /health/ready}; without it the
  *     endpoint counts as ready
  */
@@ -21,8 +21,24 @@ public record EndpointConfig(String address, Optional<String> management) {
         text -> Require.that(HostPort.parse(text).isPresent(), "management", text, EXPECTED));
   }
 
+  /**
+   * Whether it is the name of one or several endpoints, which is looked up in the DNS. The name of
+   * this machine itself is not, and stands for one.
+   */
+  boolean isNamed() {
+    String host = hostPort().host();
+    return !HostPort.isAddress(host) && !host.equals("localhost");
+  }
+
+  HostPort hostPort() {
+    return HostPort.parse(address).orElseThrow();
+  }
+
+  Optional<HostPort> managementHostPort() {
+    return management.flatMap(HostPort::parse);
+  }
+
   EndpointReport report() {
-    return EndpointReport.of(
-        HostPort.parse(address).orElseThrow(), management.flatMap(HostPort::parse));
+    return EndpointReport.of(hostPort(), managementHostPort());
   }
 }

@@ -5,6 +5,7 @@ import dev.vitrine.gateway.discovery.kubernetes.KubernetesConfig;
 import dev.vitrine.platform.config.Require;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Where the endpoints of one upstream come from: one of these, or the list, which may be empty. */
 public record EndpointSource(
@@ -24,7 +25,12 @@ public record EndpointSource(
     if (kubernetes.isPresent()) {
       return SourceKind.KUBERNETES;
     }
-    return dns.isPresent() ? SourceKind.DNS : SourceKind.STATIC;
+    return dns.isPresent() || hasNames() ? SourceKind.DNS : SourceKind.STATIC;
+  }
+
+  /** Whether there are names in the list. */
+  boolean hasNames() {
+    return endpoints.stream().anyMatch(EndpointConfig::isNamed);
   }
 
   /** What is asked for: a Service, a name; empty where nobody is asked. */
@@ -33,6 +39,11 @@ public record EndpointSource(
         .map(service ->
             service.namespace().map(namespace -> namespace + "/").orElse("") + service.service())
         .or(() -> dns.map(DnsNameConfig::name))
-        .orElse("");
+        .orElseGet(() ->
+            endpoints.stream()
+                .filter(EndpointConfig::isNamed)
+                .map(endpoint -> endpoint.hostPort().host())
+                .distinct()
+                .collect(Collectors.joining(", ")));
   }
 }

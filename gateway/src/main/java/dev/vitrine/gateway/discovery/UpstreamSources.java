@@ -1,8 +1,8 @@
 package dev.vitrine.gateway.discovery;
 
 import dev.vitrine.gateway.discovery.dns.DnsDiscovery;
-import dev.vitrine.gateway.discovery.dns.DnsNameConfig;
 import dev.vitrine.gateway.discovery.dns.NameServers;
+import dev.vitrine.gateway.discovery.dns.Wanted;
 import dev.vitrine.gateway.discovery.kubernetes.ApiServerConfig;
 import dev.vitrine.gateway.discovery.kubernetes.KubernetesConfig;
 import dev.vitrine.gateway.discovery.kubernetes.KubernetesDiscovery;
@@ -105,10 +105,28 @@ public final class UpstreamSources {
       return kubernetes(upstream, source.kubernetes().get());
     }
     if (source.dns().isPresent()) {
-      return dns(upstream, source.dns().get());
+      return dns(upstream, Wanted.of(source.dns().get()));
+    }
+    if (source.hasNames()) {
+      return named(upstream, source.endpoints());
     }
     StaticDiscovery.tell(upstream, source.endpoints());
     return () -> {};
+  }
+
+  /** Those that are addresses can be used before the DNS has answered for the others. */
+  private Runnable named(Upstream upstream, List<EndpointConfig> endpoints) {
+    List<EndpointConfig> addresses =
+        endpoints.stream().filter(endpoint -> !endpoint.isNamed()).toList();
+    if (!addresses.isEmpty()) {
+      StaticDiscovery.tell(upstream, addresses);
+    }
+    return dns(
+        upstream,
+        Wanted.of(
+            endpoints.stream()
+                .map(it -> new Wanted.Endpoint(it.hostPort(), it.managementHostPort()))
+                .toList()));
   }
 
   private Runnable kubernetes(Upstream upstream, KubernetesConfig service) {
@@ -118,12 +136,12 @@ public final class UpstreamSources {
     return discovery::stop;
   }
 
-  private Runnable dns(Upstream upstream, DnsNameConfig name) {
+  private Runnable dns(Upstream upstream, Wanted wanted) {
     if (nameServers == null) {
       nameServers = new NameServers(config.dns());
     }
     DnsDiscovery discovery =
-        new DnsDiscovery(vertx, upstream, nameServers, config.dns(), name, new Random());
+        new DnsDiscovery(vertx, upstream, nameServers, config.dns(), wanted, new Random());
     discovery.start();
     return discovery::stop;
   }

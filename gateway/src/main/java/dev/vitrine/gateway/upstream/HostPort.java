@@ -1,5 +1,6 @@
 package dev.vitrine.gateway.upstream;
 
+import io.netty.util.NetUtil;
 import io.vertx.core.net.SocketAddress;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -14,6 +15,11 @@ import java.util.regex.Pattern;
 public record HostPort(String host, int port) {
   private static final Pattern FORM =
       Pattern.compile("(?:\\[([0-9A-Fa-f:.]+)]|([A-Za-z0-9._-]{1,253})):(\\d{1,5})");
+
+  /** Whether a host is an IP address, and needs no looking up. */
+  public static boolean isAddress(String host) {
+    return NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host);
+  }
 
   /** Reads {@code host:port}; an IPv6 address is in brackets. */
   public static Optional<HostPort> parse(String text) {

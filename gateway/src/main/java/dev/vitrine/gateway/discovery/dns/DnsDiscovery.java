@@ -26,15 +26,15 @@ public final class DnsDiscovery {
       Upstream upstream,
       NameServers servers,
       DnsConfig config,
-      DnsNameConfig name,
+      Wanted wanted,
       RandomGenerator random) {
     this.context = vertx.getOrCreateContext();
     this.source =
         new DnsSource(
             servers.questions(vertx),
-            name,
+            wanted,
             config,
-            new SourceState(upstream, "the DNS, asked for " + name.name()),
+            new SourceState(upstream, "the DNS, asked for " + wanted.name()),
             new VertxTimers(vertx),
             random);
   }

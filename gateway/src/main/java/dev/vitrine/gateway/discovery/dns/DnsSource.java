@@ -3,13 +3,11 @@ package dev.vitrine.gateway.discovery.dns;
 import dev.vitrine.gateway.discovery.dns.DnsAnswer.Entry.Service;
 import dev.vitrine.gateway.discovery.dns.DnsQuestions.RecordType;
 import dev.vitrine.gateway.discovery.dns.HostAddresses.Known;
-import dev.vitrine.gateway.discovery.dns.ServiceTargets.Target;
 import dev.vitrine.gateway.discovery.source.Backoff;
 import dev.vitrine.gateway.discovery.source.SourceState;
 import dev.vitrine.gateway.time.Timers;
 import dev.vitrine.gateway.time.Timers.Cancellation;
 import dev.vitrine.gateway.upstream.EndpointReport;
-import dev.vitrine.gateway.upstream.EndpointReport.Condition;
 import dev.vitrine.gateway.upstream.HostPort;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -34,7 +32,7 @@ final class DnsSource {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
   private final DnsQuestions questions;
-  private final DnsNameConfig name;
+  private final Wanted wanted;
   private final DnsConfig config;
   private final SourceState state;
   private final Timers timers;
@@ -46,13 +44,13 @@ final class DnsSource {
   /** One that has not begun. */
   DnsSource(
       DnsQuestions questions,
-      DnsNameConfig name,
+      Wanted wanted,
       DnsConfig config,
       SourceState state,
       Timers timers,
       RandomGenerator random) {
     this.questions = questions;
-    this.name = name;
+    this.wanted = wanted;
     this.config = config;
     this.state = state;
     this.timers = timers;
@@ -91,18 +89,17 @@ final class DnsSource {
 
   private void look() {
     Future<Look> look =
-        switch (name.type()) {
-          case A ->
-              addresses(
-                  List.of(
-                      new Target(
-                          name.name(), name.port().orElseThrow(), EndpointReport.DEFAULT_WEIGHT)));
-          case SRV -> questions.ask(name.name(), RecordType.SRV).compose(this::service);
+        switch (wanted) {
+          case Wanted.Hosts(var targets) -> addresses(targets);
+          case Wanted.Service(var name, var managementPort) ->
+              questions
+                  .ask(name, RecordType.SRV)
+                  .compose(answer -> service(answer, managementPort));
         };
     look.otherwise(bug -> Look.failed(bug.toString())).onSuccess(this::found);
   }
 
-  private Future<Look> service(DnsAnswer answer) {
+  private Future<Look> service(DnsAnswer answer, Optional<Integer> managementPort) {
     return switch (answer) {
       case DnsAnswer.Failed(String why) -> Future.succeededFuture(Look.failed(why));
       case DnsAnswer.Nothing(String why) -> Future.succeededFuture(Look.failed(why));
@@ -112,7 +109,10 @@ final class DnsSource {
                 .filter(Service.class::isInstance)
                 .map(Service.class::cast)
                 .toList();
-        yield addresses(ServiceTargets.of(records))
+        yield addresses(
+                ServiceTargets.of(records).stream()
+                    .map(target -> target.managedAt(managementPort))
+                    .toList())
             .map(it -> new Look(it.endpoints(), Math.min(it.ttl(), found.ttl()), it.fault()));
       }
     };
@@ -130,6 +130,9 @@ final class DnsSource {
   }
 
   private Future<Known> addresses(String host) {
+    if (HostPort.isAddress(host)) {
+      return Future.succeededFuture(new Known(List.of(host), Long.MAX_VALUE, Optional.empty()));
+    }
     return hosts.computeIfAbsent(host, it -> new HostAddresses(it, questions)).ask();
   }
 
@@ -141,23 +144,13 @@ final class DnsSource {
     for (Asked each : asked) {
       Known known = each.known().result();
       for (String ip : known.ips()) {
-        EndpointReport report = report(ip, each.target());
+        EndpointReport report = each.target().at(ip);
         endpoints.putIfAbsent(report.address(), report);
       }
       ttl = Math.min(ttl, known.ttl());
       fault = fault.or(known::fault);
     }
     return new Look(List.copyOf(endpoints.values()), ttl, fault);
-  }
-
-  private EndpointReport report(String ip, Target target) {
-    return new EndpointReport(
-        new HostPort(ip, target.port()),
-        "",
-        name.managementPort().map(port -> new HostPort(ip, port)),
-        Condition.READY,
-        Optional.empty(),
-        target.weight());
   }
 
   private void found(Look look) {
@@ -168,7 +161,7 @@ final class DnsSource {
       state.tells(look.endpoints());
     }
     if (look.endpoints().isEmpty() || look.fault().isPresent()) {
-      state.fails(look.fault().orElse(name.name() + ": there is no such service"));
+      state.fails(look.fault().orElse(wanted.name() + ": there is no such service"));
       alarm = timers.after(backoff.next(), this::look);
     } else {
       state.recovers();

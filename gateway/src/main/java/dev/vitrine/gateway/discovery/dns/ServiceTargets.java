@@ -13,13 +13,6 @@ final class ServiceTargets {
 
   private ServiceTargets() {}
 
-  /**
-   * A target.
-   *
-   * @param weight as {@link EndpointReport#weight()}
-   */
-  record Target(String host, int port, int weight) {}
-
   /** None, where the records say that there is no service: a target of one dot. */
   static List<Target> of(List<Service> records) {
     List<Service> usable =

@@ -3,18 +3,27 @@ package dev.vitrine.gateway.discovery.dns;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.vitrine.gateway.RunningGateway;
 import dev.vitrine.gateway.discovery.dns.DnsAnswer.Entry;
 import dev.vitrine.gateway.discovery.dns.DnsNameConfig.Lookup;
 import dev.vitrine.gateway.discovery.dns.DnsQuestions.RecordType;
 import dev.vitrine.gateway.upstream.Upstream;
+import dev.vitrine.platform.testing.TestTelemetry;
 import io.netty.handler.codec.dns.DnsRecordType;
 import io.netty.handler.codec.dns.DnsResponseCode;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -60,6 +69,36 @@ class DnsDiscoveryTest {
         .untilAsserted(() ->
             assertThat(endpoints())
                 .containsExactly("10.0.0.1:80", "10.0.0.2:80", "[fd00:0:0:0:0:0:0:1]:80"));
+  }
+
+  @Test
+  void looksUpTheNamesInAList() throws Exception {
+    dns.has(NAME, DnsRecordType.A, 1, new Entry.Address("127.0.0.1"));
+    HttpServer shop =
+        TestTelemetry.await(
+            vertx
+                .createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(0))
+                .requestHandler(request -> request.response().end("ok"))
+                .listen());
+    String upstreams = "{a: {endpoints: [{address: '%s:%d'}]}}".formatted(NAME, shop.actualPort());
+    try (RunningGateway gateway =
+            RunningGateway.with(
+                Map.of(
+                    "VITRINE_UPSTREAMS",
+                    upstreams,
+                    "VITRINE_DISCOVERY_DNS_SERVERS",
+                    "[\"" + dns.address() + "\"]"));
+        HttpClient client = HttpClient.newHttpClient()) {
+      URI uri = URI.create("http://127.0.0.1:" + gateway.port() + "/a");
+
+      await()
+          .untilAsserted(() ->
+              assertThat(
+                      client
+                          .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
+                          .body())
+                  .isEqualTo("ok"));
+    }
   }
 
   @Test
@@ -171,7 +210,12 @@ class DnsDiscoveryTest {
     NameServers servers = servers(dns);
     DnsDiscovery discovery =
         new DnsDiscovery(
-            vertx, upstream, servers, config(List.of(dns.address())), named, new Random(1));
+            vertx,
+            upstream,
+            servers,
+            config(List.of(dns.address())),
+            Wanted.of(named),
+            new Random(1));
     open.add(discovery::stop);
     discovery.start();
   }

@@ -8,6 +8,7 @@ import dev.vitrine.gateway.discovery.dns.DnsQuestions.RecordType;
 import dev.vitrine.gateway.discovery.source.SourceLog;
 import dev.vitrine.gateway.discovery.source.SourceState;
 import dev.vitrine.gateway.sim.VirtualTime;
+import dev.vitrine.gateway.upstream.HostPort;
 import dev.vitrine.gateway.upstream.Upstream;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -82,6 +83,29 @@ class DnsSourceTest {
 
     assertThat(brief / 2).isBetween(59, 61);
     assertThat(asked.size() / 2).isBetween(19, 21);
+  }
+
+  @Test
+  void takesTheAddressesOfEachNameOfAList() {
+    answer("shop", RecordType.A, addresses(5, "10.0.0.2", "10.0.0.1"));
+    answer("till", RecordType.A, addresses(5, "10.0.0.3"));
+    List<Wanted.Endpoint> list =
+        List.of(
+            listed("shop:80", "shop:81"),
+            listed("till:8080", "watch:81"),
+            listed("10.0.0.9:1", "10.0.0.9:2"));
+
+    start(Wanted.of(list));
+    time.pass(SECOND);
+
+    assertThat(upstream.endpoints())
+        .extracting(endpoint -> endpoint + " " + endpoint.management().orElseThrow())
+        .containsExactly(
+            "10.0.0.1:80 10.0.0.1:81",
+            "10.0.0.2:80 10.0.0.2:81",
+            "10.0.0.3:8080 watch:81",
+            "10.0.0.9:1 10.0.0.9:2");
+    assertThat(asked).doesNotContain("10.0.0.9 A");
   }
 
   @Test
@@ -242,11 +266,15 @@ class DnsSourceTest {
   }
 
   private DnsSource start(DnsNameConfig name) {
+    return start(Wanted.of(name));
+  }
+
+  private DnsSource start(Wanted wanted) {
     DnsConfig config =
         new DnsConfig(List.of(), SECOND, Duration.ofSeconds(1), Duration.ofSeconds(30));
     DnsSource source =
         new DnsSource(
-            this::ask, name, config, new SourceState(upstream, "the DNS"), time, new Random(1));
+            this::ask, wanted, config, new SourceState(upstream, "the DNS"), time, new Random(1));
     source.start();
     return source;
   }
@@ -274,6 +302,10 @@ class DnsSourceTest {
   private static DnsAnswer addresses(long ttl, String... ips) {
     return new DnsAnswer.Found(
         List.of(ips).stream().map(ip -> (Entry) new Entry.Address(ip)).toList(), ttl);
+  }
+
+  private static Wanted.Endpoint listed(String address, String management) {
+    return new Wanted.Endpoint(HostPort.parse(address).orElseThrow(), HostPort.parse(management));
   }
 
   private static DnsNameConfig a(String name, Optional<Integer> management) {

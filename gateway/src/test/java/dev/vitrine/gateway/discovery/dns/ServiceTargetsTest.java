@@ -3,7 +3,6 @@ package dev.vitrine.gateway.discovery.dns;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vitrine.gateway.discovery.dns.DnsAnswer.Entry.Service;
-import dev.vitrine.gateway.discovery.dns.ServiceTargets.Target;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
