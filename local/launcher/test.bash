@@ -4,10 +4,17 @@
 run_tests() {
   local skipped status begin batch='-B'
   require_maven
-  if [ "${1:-}" = --all ]; then
-    shift
-    set -- -Dvitrine.test.all=true "$@"
-  fi
+  case "${1:-}" in
+    --all)
+      shift
+      set -- -Dvitrine.test.all=true "$@"
+      ;;
+    --soak)
+      shift
+      set -- -pl gateway -am -Dvitrine.soak.seconds=600 -Dtest=none -Dit.test=SoakIT \
+        -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false "$@"
+      ;;
+  esac
   if ! nothing_runs 2> /dev/null; then
     printf '  %s %s\n' "$(warning '!')" "Vitrine is running: should a program change now, start it again afterwards"
   fi

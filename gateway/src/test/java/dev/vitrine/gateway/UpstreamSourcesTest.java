@@ -4,6 +4,7 @@ import static dev.vitrine.gateway.discovery.kubernetes.ScriptedApiServer.endpoin
 import static dev.vitrine.gateway.discovery.kubernetes.ScriptedApiServer.event;
 import static dev.vitrine.gateway.discovery.kubernetes.ScriptedApiServer.list;
 import static dev.vitrine.gateway.discovery.kubernetes.ScriptedApiServer.slice;
+import static dev.vitrine.gateway.discovery.kubernetes.ScriptedApiServer.terminating;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -68,6 +69,30 @@ class UpstreamSourcesTest {
             .filteredOn(sent -> sent.after().compareTo(SEEN) > 0)
             .isNotEmpty()
             .allSatisfy(sent -> assertThat(sent.answer()).endsWith("11"));
+      }
+    }
+  }
+
+  /** Acceptance check 5, over real sockets. */
+  @Test
+  void acceptance5ServesFromWhatIsTerminatingAsLongAsItServes() throws Exception {
+    try (RawServer one = RawServer.answering(vertx, OK + "11");
+        ScriptedApiServer api = ScriptedApiServer.start(vertx)) {
+      api.lists(list("1", "", pod("s-1", one, true)));
+      try (RunningGateway gateway = follow(api)) {
+        await().until(() -> answer(gateway).endsWith("11") && api.openWatches() == 1);
+
+        api.say(event("MODIFIED", leaving("s-1", one, true)));
+        await().until(() -> endpoints(gateway, "terminating") == 1);
+        List<Sent> serving = send(gateway, System.nanoTime());
+        api.say(event("MODIFIED", leaving("s-1", one, false)));
+        await().until(() -> endpoints(gateway, "terminating") == 0);
+        String after = answer(gateway);
+
+        assertThat(serving)
+            .hasSizeGreaterThan(10)
+            .allSatisfy(sent -> assertThat(sent.answer()).endsWith("11"));
+        assertThat(after).startsWith("HTTP/1.1 503").contains("no-endpoint");
       }
     }
   }
@@ -138,6 +163,14 @@ class UpstreamSourcesTest {
   private static String answer(RunningGateway gateway) throws Exception {
     return RawClient.exchange(
         gateway.port(), "GET /a HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+  }
+
+  private static int endpoints(RunningGateway gateway, String state) {
+    return (int) gateway.metric("gateway.upstream.endpoints", "state", state);
+  }
+
+  private static String leaving(String slice, RawServer server, boolean serving) {
+    return slice(slice, "2", server.port(), terminating("127.0.0.1", serving));
   }
 
   private static String pod(String slice, RawServer server, boolean ready) {

@@ -73,8 +73,6 @@ final class UpstreamAttempt {
     HttpServerRequest request = forwarding.request();
     forwarding.onDeparture(() -> giveUp(new ClientGone()));
     upstream.response().onSuccess(head::tryComplete).onFailure(head::tryFail);
-    // The outcome tells of every failure; without a handler Vert.x would log each as an error.
-    upstream.exceptionHandler(told -> {});
     upstream.earlyHintsHandler(this::relayHints);
     forwarding.content().announceTo(upstream);
     limit(forwarding.remaining(), this::late);

@@ -72,6 +72,8 @@ final class UpstreamCall {
       HttpClientRequest upstream,
       Context trace,
       Consumer<UpstreamAttempt> started) {
+    // The outcome tells of every failure; without a handler Vert.x would log each as an error.
+    upstream.exceptionHandler(told -> {});
     if (forwarding.isAbandoned()) {
       upstream.reset();
       return Future.succeededFuture(new ClientGone());

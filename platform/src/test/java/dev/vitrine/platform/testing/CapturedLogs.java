@@ -23,7 +23,7 @@ public final class CapturedLogs {
   private CapturedLogs() {}
 
   /** Takes standard output over, once; called before a telemetry starts. */
-  static synchronized void install() {
+  public static synchronized void install() {
     if (!installed) {
       System.setOut(new PrintStream(new Lines(System.out), true, StandardCharsets.UTF_8));
       installed = true;

@@ -151,6 +151,14 @@ public final class ScriptedApiServer implements AutoCloseable {
         .formatted(name, version, "x".repeat(size), String.join(",", endpoints), port);
   }
 
+  /** One that is on its way out. */
+  public static String terminating(String address, boolean serving) {
+    return endpoint(address, false)
+        .replace(
+            "{\"ready\":false}",
+            "{\"ready\":false,\"serving\":%b,\"terminating\":true}".formatted(serving));
+  }
+
   public static String endpoint(String address, boolean ready) {
     return ("{\"addresses\":[\"%s\"],\"conditions\":{\"ready\":%b},\"zone\":\"a\","
             + "\"targetRef\":{\"kind\":\"Pod\",\"uid\":\"uid-%s\"}}")

@@ -1,0 +1,210 @@
+package dev.vitrine.gateway.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.vitrine.gateway.live.Load.Manner;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.junit5.VertxExtension;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What clients notice when shops crash and are replaced, and when the gateway itself is. */
+@ExtendWith(VertxExtension.class)
+class CrashAndDeployIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** Of both methods the same number, so many at a time that there are always some at each shop. */
+  private static final Manner MIXED =
+      new Manner(HttpVersion.HTTP_1_1, 24, 0.5, Duration.ofMillis(5), Duration.ZERO);
+
+  private static final Map<String, String> FAST_PROBES =
+      Map.of("VITRINE_UPSTREAM_DEFAULTS_PROBE_INTERVAL", "200ms");
+
+  @TempDir Path folder;
+
+  private static Vertx vertx;
+
+  @BeforeAll
+  static void useVertx(Vertx shared) {
+    vertx = shared;
+  }
+
+  @Test
+  void acceptance1_losesNoGetAndDoublesNoPostWhereOneOfTwoIsKilled() throws Exception {
+    try (Street street = Street.build(folder, Map.of(), Map.of("VITRINE_LATENCY", "20ms"))) {
+      Shop victim = street.open();
+      Shop survivor = street.open();
+      await().atMost(PATIENCE).until(() -> street.ready() == 2);
+      Outcomes outcomes = new Outcomes();
+      Load load = Load.start(vertx, street.gateway().port(), MIXED, outcomes);
+      await().atMost(PATIENCE).until(() -> outcomes.count() > 1_000);
+
+      victim.process().kill();
+      long then = outcomes.count();
+      await().atMost(PATIENCE).until(() -> outcomes.count() > then + 1_000);
+      load.stop();
+
+      List<Long> done = new ArrayList<>(victim.posts());
+      done.addAll(survivor.posts());
+      assertThat(victim.posts()).as("the one that was killed had work").hasSizeGreaterThan(100);
+      assertThat(outcomes.kinds()).containsKey("POST 200");
+      assertThat(outcomes.kinds().keySet())
+          .filteredOn(kind -> kind.startsWith("GET"))
+          .containsExactly("GET 200");
+      assertThat(done).doesNotHaveDuplicates().containsAll(outcomes.donePosts());
+      assertThat(survivor.posts()).doesNotContainAnyElementsOf(outcomes.failedPosts());
+      // What was written to it without an answer, as the gateway counts it.
+      assertThat((double) outcomes.failedPosts().size())
+          .isLessThanOrEqualTo(
+              street
+                  .gateway()
+                  .metric(
+                      "http_client_request_duration_seconds_count",
+                      "http_request_method=\"POST\"",
+                      "error_type=\"connection-lost\""));
+    }
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = "vitrine.test.all", matches = "true")
+  void acceptance3_answersEverythingThroughTwentyRollingReplacements() throws Exception {
+    Map<String, String> shops =
+        Map.of("VITRINE_LATENCY", "10ms", "VITRINE_LIFECYCLE_PRE_DRAIN", "1500ms");
+    try (Street street = Street.build(folder, FAST_PROBES, shops)) {
+      List<Shop> serving = new ArrayList<>(List.of(street.open(), street.open()));
+      await().atMost(PATIENCE).until(() -> street.ready() == 2);
+      Outcomes outcomes = new Outcomes();
+      Load load = Load.start(vertx, street.gateway().port(), MIXED, outcomes);
+
+      for (int replaced = 0; replaced < 40; replaced++) {
+        Shop old = serving.removeFirst();
+        serving.add(street.open());
+        await().atMost(PATIENCE).until(() -> street.ready() == 3);
+        old.process().terminate();
+        assertThat(old.process().awaitEnd()).isZero();
+        street.forget(old);
+      }
+      load.stop();
+
+      assertThat(outcomes.kinds()).containsOnlyKeys("GET 200", "POST 200");
+      assertThat(street.shops()).hasSize(42);
+      List<Long> done = new ArrayList<>();
+      for (Shop shop : street.shops()) {
+        done.addAll(shop.posts());
+      }
+      assertThat(done).doesNotHaveDuplicates();
+      assertThat(new HashSet<>(done)).isEqualTo(outcomes.donePosts());
+    }
+  }
+
+  @Test
+  void acceptance9_answersEverythingAndAsksClientsToLeaveWhenItIsStopped() throws Exception {
+    Map<String, String> patient = Map.of("VITRINE_LIFECYCLE_PRE_DRAIN", "2s");
+    try (Street street = Street.build(folder, patient, Map.of())) {
+      street.open();
+      street.open();
+      await().atMost(PATIENCE).until(() -> street.ready() == 2);
+      JvmProcess gateway = street.gateway();
+      Queue<Exchange> exchanges = new ConcurrentLinkedQueue<>();
+      Queue<Exchange> multiplexed = new ConcurrentLinkedQueue<>();
+      List<Load> quick = new ArrayList<>();
+      for (HttpVersion version : List.of(HttpVersion.HTTP_1_1, HttpVersion.HTTP_2)) {
+        Queue<Exchange> into = version == HttpVersion.HTTP_2 ? multiplexed : exchanges;
+        quick.add(Load.start(vertx, gateway.port(), manner(version, Duration.ZERO), into::add));
+      }
+      await().atMost(PATIENCE).until(() -> exchanges.size() > 200 && multiplexed.size() > 200);
+      Queue<Exchange> slow = new ConcurrentLinkedQueue<>();
+      List<Load> lasting = new ArrayList<>();
+      for (HttpVersion version : List.of(HttpVersion.HTTP_1_1, HttpVersion.HTTP_2)) {
+        lasting.add(
+            Load.start(vertx, gateway.port(), manner(version, Duration.ofSeconds(5)), slow::add));
+      }
+      await().atMost(PATIENCE).until(() -> inFlight(gateway) >= 16);
+      lasting.forEach(Load::sendNoMore);
+
+      gateway.terminate();
+      await().atMost(PATIENCE).until(() -> !gateway.isReady());
+      long draining = System.nanoTime();
+      // As a load balancer does it: it goes on for a while, and then sends nothing more here.
+      int before = exchanges.size() + multiplexed.size();
+      await().atMost(PATIENCE).until(() -> exchanges.size() + multiplexed.size() > before + 200);
+      for (Load load : quick) {
+        load.stop();
+      }
+      for (Load load : lasting) {
+        load.stop();
+      }
+
+      assertThat(gateway.awaitEnd()).isZero();
+      assertThat(exchanges).allMatch(Exchange::isDone);
+      assertThat(multiplexed).allMatch(Exchange::isDone);
+      assertThat(slow).hasSize(16).allMatch(Exchange::isDone);
+      assertThat(exchanges)
+          .filteredOn(exchange -> exchange.sentNanos() > draining)
+          .isNotEmpty()
+          .allMatch(Exchange::closes);
+      assertThat(slow).filteredOn(Exchange::closes).as("those of HTTP/1").hasSize(8);
+    }
+  }
+
+  @Test
+  void acceptance15_isUpBeforeAnyUpstreamAndServesWithinASecondOfTheirReadiness() throws Exception {
+    try (Street street =
+        Street.build(folder, Map.of("VITRINE_ROUTE_DEFAULTS_HOLD", "0s"), Map.of())) {
+      JvmProcess gateway = street.gateway();
+
+      String live = gateway.managed("GET", "/health/live");
+      HttpResponse<String> before = get(gateway);
+      street.open();
+      long ready = System.nanoTime();
+      await()
+          .atMost(PATIENCE)
+          .pollInterval(Duration.ofMillis(10))
+          .until(() -> get(gateway).statusCode() == 200);
+      Duration after = Duration.ofNanos(System.nanoTime() - ready);
+
+      assertThat(live).startsWith("200");
+      assertThat(before.statusCode()).isEqualTo(503);
+      assertThat(before.headers().firstValue("Retry-After")).contains("1");
+      assertThat(before.body()).contains("no-endpoint");
+      assertThat(after).isLessThan(Duration.ofSeconds(1));
+      assertThat(gateway.isAlive()).isTrue();
+    }
+  }
+
+  private static Manner manner(HttpVersion version, Duration delay) {
+    return new Manner(version, 8, 0.5, Duration.ofMillis(2), delay);
+  }
+
+  private static int inFlight(JvmProcess gateway) throws IOException, InterruptedException {
+    return (int) gateway.metric("gateway_upstream_in_flight");
+  }
+
+  private static HttpResponse<String> get(JvmProcess gateway)
+      throws IOException, InterruptedException {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.port() + "/a?id=1"))
+              .build(),
+          HttpResponse.BodyHandlers.ofString());
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package dev.vitrine.gateway.live;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A process of {@link ShopMain}. */
+final class Shop implements AutoCloseable {
+  private final JvmProcess process;
+  private final Path journal;
+
+  private Shop(JvmProcess process, Path journal) {
+    this.process = process;
+    this.journal = journal;
+  }
+
+  /** Starts one, and waits until it serves. */
+  static Shop start(Path folder, Map<String, String> environment) throws IOException {
+    Path journal = folder.resolve("journal-" + System.nanoTime());
+    Map<String, String> variables = new HashMap<>(environment);
+    variables.put("VITRINE_JOURNAL", journal.toString());
+    List<String> program = new ArrayList<>();
+    program.add("-XX:TieredStopAtLevel=1");
+    program.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    program.add(ShopMain.class.getName());
+    return new Shop(JvmProcess.start(folder, program, variables).awaitServing(), journal);
+  }
+
+  JvmProcess process() {
+    return process;
+  }
+
+  /** The POSTs that it has begun, each as often as it has. */
+  List<Long> posts() throws IOException {
+    return Journal.read(journal).stream().map(Long::valueOf).toList();
+  }
+
+  void mood(Mood mood) throws IOException, InterruptedException {
+    process.managed("POST", "/mood/" + mood);
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+}

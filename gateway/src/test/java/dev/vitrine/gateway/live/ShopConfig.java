@@ -1,0 +1,18 @@
+package dev.vitrine.gateway.live;
+
+import dev.vitrine.platform.http.HttpConfig;
+import dev.vitrine.platform.lifecycle.LifecycleConfig;
+import dev.vitrine.platform.lifecycle.ManagementConfig;
+import dev.vitrine.platform.telemetry.LogConfig;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** What the shop is configured by; {@code defaults.yaml} says what each value means. */
+record ShopConfig(
+    int eventLoops,
+    HttpConfig http,
+    ManagementConfig management,
+    LifecycleConfig lifecycle,
+    LogConfig log,
+    Duration latency,
+    Path journal) {}
