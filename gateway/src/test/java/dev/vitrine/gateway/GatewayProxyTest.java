@@ -5,9 +5,19 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.GoAway;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientConnection;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpConnectOptions;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
@@ -16,8 +26,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.MatchResult;
@@ -532,6 +544,48 @@ class GatewayProxyTest {
 
       assertThat(head.toLowerCase(Locale.ROOT)).contains("connection: close");
     }
+  }
+
+  @Test
+  void asksClientsOfHttp2ToLeaveAndAnswersThoseWhoStay() throws Exception {
+    HttpServer upstream =
+        serve(request -> request.body().onSuccess(all -> request.response().end("ok")));
+    try (RunningGateway gateway = RunningGateway.before(upstream.actualPort())) {
+      HttpClientAgent client =
+          vertx.createHttpClient(
+              new HttpClientOptions()
+                  .setProtocolVersion(HttpVersion.HTTP_2)
+                  .setHttp2ClearTextUpgrade(false));
+      HttpClientConnection connection =
+          client
+              .connect(new HttpConnectOptions().setHost("127.0.0.1").setPort(gateway.port()))
+              .await(5, TimeUnit.SECONDS);
+      CompletableFuture<GoAway> told = new CompletableFuture<>();
+      connection.goAwayHandler(told::complete);
+      HttpClientRequest begun = to(HttpMethod.POST, connection);
+      begun.setChunked(true).sendHead().await(5, TimeUnit.SECONDS);
+      gateway.readiness().draining();
+
+      int whole = status(to(HttpMethod.GET, connection));
+      GoAway goAway = told.get(5, TimeUnit.SECONDS);
+      int ended = status(begun);
+
+      assertThat(List.of(whole, ended)).containsOnly(200);
+      assertThat(goAway.getErrorCode()).isZero();
+      assertThat(goAway.getLastStreamId()).isEqualTo(Integer.MAX_VALUE);
+      client.close().await(5, TimeUnit.SECONDS);
+    }
+  }
+
+  private static HttpClientRequest to(HttpMethod method, HttpClientConnection connection)
+      throws TimeoutException {
+    return connection
+        .request(new RequestOptions().setMethod(method).setURI("/a"))
+        .await(5, TimeUnit.SECONDS);
+  }
+
+  private static int status(HttpClientRequest request) throws TimeoutException {
+    return request.send().map(HttpClientResponse::statusCode).await(5, TimeUnit.SECONDS);
   }
 
   private static HttpServer serve(Handler<HttpServerRequest> handler) throws Exception {
