@@ -89,6 +89,7 @@ public final class GatewayProxies {
         .with(config.pool())
         .withConnectHandler(connection -> {
           StrictResponses.watch(connection);
+          UnusedConnection.watch(connection, keepAlive.plus(ClientConfig.MOMENT));
           connections.opened(connection);
         })
         .build();

@@ -37,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  * For the event loop of its connection.
  */
 final class StrictResponses {
-  private static final String CODEC = "codec";
+  /** What Vert.x calls its decoder, which connections of HTTP/1 have. */
+  static final String CODEC = "codec";
 
   /** Those that Vert.x knows, and the one that ends HTTP on the connection. */
   private static final Set<HttpResponseStatus> KNOWN_INTERIM =

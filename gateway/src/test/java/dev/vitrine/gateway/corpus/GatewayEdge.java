@@ -6,12 +6,6 @@ import java.util.concurrent.TimeoutException;
 
 /** The gateway, with little patience for its upstream. */
 final class GatewayEdge implements Edge {
-  private static final int EVENT_LOOPS = 1;
-  private static final int CONNECTIONS = 64;
-
-  /** To the upstream, at once. */
-  static final int MOST_CONNECTIONS = EVENT_LOOPS * CONNECTIONS;
-
   private final RunningGateway gateway;
 
   private GatewayEdge(RunningGateway gateway) {
@@ -23,8 +17,8 @@ final class GatewayEdge implements Edge {
     return new GatewayEdge(
         RunningGateway.with(
             Map.of(
-                "VITRINE_EVENT_LOOPS", Integer.toString(EVENT_LOOPS),
-                "VITRINE_UPSTREAM_DEFAULTS_CLIENT_MAX_CONNECTIONS", Integer.toString(CONNECTIONS),
+                "VITRINE_EVENT_LOOPS", "1",
+                "VITRINE_UPSTREAM_DEFAULTS_CLIENT_MAX_CONNECTIONS", "64",
                 "VITRINE_ROUTE_DEFAULTS_HEAD_TIMEOUT", "1s",
                 "VITRINE_ROUTE_DEFAULTS_HOLD", "50ms",
                 "VITRINE_UPSTREAM_DEFAULTS_CLIENT_IDLE_TIMEOUT", "1500ms",

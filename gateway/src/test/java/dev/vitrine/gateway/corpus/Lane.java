@@ -56,7 +56,8 @@ final class Lane {
         seen.put(now.name(), observe(run, now));
       }
       await().untilAsserted(() -> assertThat(gateway.inFlight()).isZero());
-      assertThat(upstream.mostOpen()).isLessThanOrEqualTo(GatewayEdge.MOST_CONNECTIONS);
+      // Idle connections are dropped after some seconds; one that is still leased would stay.
+      await().untilAsserted(() -> assertThat(upstream.connections()).isEmpty());
     }
     return null;
   }

@@ -12,12 +12,13 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
@@ -29,9 +30,8 @@ final class RecordingUpstream implements AutoCloseable {
   static final String PROBE = "/a?probe";
 
   private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final Map<Socket, String> open = new ConcurrentHashMap<>();
   private final Set<Socket> busy = ConcurrentHashMap.newKeySet();
-  private final AtomicInteger mostOpen = new AtomicInteger();
   private volatile Recording recording = Recording.of(Case.PLAIN);
 
   RecordingUpstream() throws IOException {
@@ -49,9 +49,9 @@ final class RecordingUpstream implements AutoCloseable {
     return listener.getLocalPort();
   }
 
-  /** The most connections that there ever were at once. */
-  int mostOpen() {
-    return mostOpen.get();
+  /** The connections that are open: of each, the last case and what came on it. */
+  Collection<String> connections() {
+    return open.values();
   }
 
   /** Begins a case. */
@@ -73,7 +73,7 @@ final class RecordingUpstream implements AutoCloseable {
 
   /** Ends every connection, as another process would by its end. */
   void disconnect() throws IOException {
-    for (Socket socket : open) {
+    for (Socket socket : open.keySet()) {
       socket.close();
     }
   }
@@ -88,8 +88,7 @@ final class RecordingUpstream implements AutoCloseable {
     try {
       while (true) {
         Socket socket = listener.accept();
-        open.add(socket);
-        mostOpen.accumulateAndGet(open.size(), Math::max);
+        open.put(socket, "nothing yet");
         Thread.ofVirtual().start(() -> serve(socket));
       }
     } catch (IOException closed) {
@@ -134,6 +133,7 @@ final class RecordingUpstream implements AutoCloseable {
     String line = head.get().start();
     Recording current = recording;
     Case now = current.now();
+    open.put(socket, now.name() + ": " + line);
     boolean counted = !line.contains(FOLLOW_UP) && !line.contains(PROBE);
     if (counted && now.early()) {
       write(socket, now.answerBytes());
