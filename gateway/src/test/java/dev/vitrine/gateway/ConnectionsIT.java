@@ -36,6 +36,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Connections to upstreams: none is lost, none is used that is just being closed. */
 @ExtendWith(VertxExtension.class)
@@ -139,6 +141,21 @@ class ConnectionsIT {
       String next = RawClient.exchange(gateway.port(), "GET /a HTTP/1.1\r\n" + CLOSE);
 
       assertThat(next).startsWith("HTTP/1.1 200");
+    }
+    assertThat(CapturedLogs.text()).doesNotContain("ERROR");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Content-Length: 10\r\n", "Transfer-Encoding: chunked\r\n", ""})
+  void callsItNoErrorThatAClientLeavesWithinAnAnswer(String framing) throws Exception {
+    try (RawServer upstream =
+            RawServer.answering(vertx, "HTTP/1.1 200 OK\r\n" + framing + "\r\n4\r\nhalf");
+        RunningGateway gateway = RunningGateway.with(twoConnections(), upstream.port())) {
+      try (RawClient client = new RawClient(gateway.port())) {
+        client.send("GET /a HTTP/1.1\r\nHost: a\r\n\r\n").readUntil("half");
+      }
+
+      await().until(() -> inFlight(gateway) == 0 && upstream.closedConnections() == 1);
     }
     assertThat(CapturedLogs.text()).doesNotContain("ERROR");
   }

