@@ -4,13 +4,13 @@ import dev.vitrine.gateway.ServedUpstreams.ServedUpstream;
 import dev.vitrine.gateway.balance.EndpointChooser;
 import dev.vitrine.gateway.console.ConfigStatus;
 import dev.vitrine.gateway.console.Console;
+import dev.vitrine.gateway.console.ConsoleRoutes;
 import dev.vitrine.gateway.console.EdgeStatus;
 import dev.vitrine.gateway.console.GatewayHealth;
 import dev.vitrine.gateway.console.GatewayStatus;
 import dev.vitrine.gateway.console.Rejections;
 import dev.vitrine.gateway.console.ShownRoutes;
 import dev.vitrine.gateway.console.ShownUpstream;
-import dev.vitrine.gateway.console.UpstreamsView;
 import dev.vitrine.gateway.discovery.EndpointSource;
 import dev.vitrine.gateway.discovery.FileDiscovery;
 import dev.vitrine.gateway.discovery.ProbeConfig;
@@ -186,7 +186,7 @@ final class Gateway {
 
   /** Adds what the gateway tells of itself to the management server. */
   void mountManagement(Router management) {
-    Resource.at(management, "/upstreams").get(new UpstreamsView(console)).only();
+    new ConsoleRoutes(console).mount(management);
   }
 
   /** Stops what looks for endpoints; requests go on with those that are known. */

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 
 /** An upstream that knows nothing of HTTP: records what arrives, answers what the test says. */
-final class RawServer implements AutoCloseable {
+public final class RawServer implements AutoCloseable {
   private final NetServer server;
   private final List<String> received = new CopyOnWriteArrayList<>();
   private final List<NetSocket> sockets = new CopyOnWriteArrayList<>();
@@ -26,7 +26,7 @@ final class RawServer implements AutoCloseable {
    *
    * @param answer told of all that one connection has sent so far, whenever there is more
    */
-  RawServer(Vertx vertx, BiConsumer<String, NetSocket> answer) throws Exception {
+  public RawServer(Vertx vertx, BiConsumer<String, NetSocket> answer) throws Exception {
     server =
         vertx
             .createNetServer(new NetServerOptions().setHost("127.0.0.1").setPort(0))
@@ -35,7 +35,7 @@ final class RawServer implements AutoCloseable {
   }
 
   /** Answers each complete head without a body by the same bytes. */
-  static RawServer answering(Vertx vertx, String answer) throws Exception {
+  public static RawServer answering(Vertx vertx, String answer) throws Exception {
     return new RawServer(
         vertx,
         (text, socket) -> {
@@ -62,7 +62,7 @@ final class RawServer implements AutoCloseable {
     });
   }
 
-  int port() {
+  public int port() {
     return server.actualPort();
   }
 

@@ -69,6 +69,11 @@ public final class RunningGateway implements AutoCloseable {
 
   /** A client of the management port, which is there from the first call on. */
   public TestClient management() throws TimeoutException {
+    return TestClient.of(managementPort());
+  }
+
+  /** The management port, which is there from the first call on. */
+  public int managementPort() throws TimeoutException {
     if (managed == null) {
       managed =
           await(
@@ -79,7 +84,7 @@ public final class RunningGateway implements AutoCloseable {
                   gateway.servers().contexts(),
                   gateway::mountManagement));
     }
-    return TestClient.of(managed.actualPort());
+    return managed.actualPort();
   }
 
   public Vertx vertx() {

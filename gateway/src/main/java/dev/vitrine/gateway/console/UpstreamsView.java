@@ -9,10 +9,10 @@ import io.vertx.ext.web.RoutingContext;
  * since when; where endpoints come from, and how old that knowledge is; what has come of requests;
  * the last changes. {@code docs/console.md} describes the form, which only grows.
  */
-public final class UpstreamsView implements Handler<RoutingContext> {
+final class UpstreamsView implements Handler<RoutingContext> {
   private final Console console;
 
-  public UpstreamsView(Console console) {
+  UpstreamsView(Console console) {
     this.console = console;
   }
 

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Commands that a person can paste to see the system at work. */
+/** Commands that a person can paste, and a page to open, to see the system at work. */
 public final class Recipes {
   private Recipes() {}
 
-  /** One line for each, ready to paste; none while there is no gateway. */
+  /** One line for each, and the page at last; none while there is no gateway. */
   public static List<String> lines(SystemState state, Terminal terminal) {
     Optional<ChildState> gateway = state.child(ChildState.GATEWAY, 1);
     List<String> lines = new ArrayList<>();
@@ -32,16 +32,20 @@ public final class Recipes {
                   + "{\"email\":\"ada@example.com\",\"name\":\"Ada Lovelace\","
                   + "\"password\":\"an engine of numbers\"}'");
         });
-    gateway
-        .map(ChildState::managementPort)
-        .map(port -> new HostPort(state.host(), port).url())
-        .ifPresent(url -> lines.add(curl(url + "/upstreams")));
-    return lines.isEmpty()
-        ? List.of()
-        : Stream.concat(
-                Stream.of("  " + terminal.paint(Style.DIM, "Try it:")),
-                lines.stream().map(line -> "  " + line))
-            .toList();
+    Optional<String> management =
+        gateway.map(ChildState::managementPort).map(port -> new HostPort(state.host(), port).url());
+    management.ifPresent(url -> lines.add(curl(url + "/upstreams")));
+    if (lines.isEmpty()) {
+      return List.of();
+    }
+    return Stream.of(
+            Stream.of(terminal.paint(Style.DIM, "Try it:")),
+            lines.stream(),
+            management.stream()
+                .map(url -> terminal.paint(Style.DIM, "Watch it:") + " " + url + "/console"))
+        .flatMap(each -> each)
+        .map(line -> "  " + line)
+        .toList();
   }
 
   // Unquoted, a question mark or a bracket is a pattern to the shell.

@@ -87,9 +87,16 @@ class ViewTest {
   @Test
   void recipesAreReadyToPaste() {
     assertThat(Recipes.lines(state(OURSELVES), Terminal.NONE))
-        .allMatch(line -> line.matches(" *(curl -s '?http://127.0.0.1:\\d+/.*|Try it:)"))
+        .allMatch(line -> line.matches(" *(curl -s '?http://127.0.0.1:\\d+/.*|(Try|Watch) it:.*)"))
         .anyMatch(line -> line.endsWith("/products/1"))
         .anyMatch(line -> line.endsWith(":" + managementPort() + "/upstreams"));
+  }
+
+  @Test
+  void recipesEndWithThePageThatShowsTheGatewayAtWork() {
+    assertThat(Recipes.lines(state(OURSELVES), Terminal.NONE))
+        .last()
+        .isEqualTo("  Watch it: http://127.0.0.1:" + managementPort() + "/console");
   }
 
   @Test

@@ -6,13 +6,15 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 
-/** Successful answers in JSON. */
+/** Successful answers, in JSON where nothing else is said. */
 public final class Answers {
+  private static final String JSON = "application/json";
+
   private Answers() {}
 
   /** Answers with a value and a status. */
   public static Future<Void> json(RoutingContext ctx, int status, Object value) {
-    return body(ctx, status, Json.write(value));
+    return body(ctx, status, JSON, Json.write(value));
   }
 
   /**
@@ -30,9 +32,19 @@ public final class Answers {
    * representation. May be kept by anybody, and must be validated before each use.
    */
   public static Future<Void> digested(RoutingContext ctx, Object value) {
-    Buffer body = Json.write(value);
+    return digested(ctx, JSON, Json.write(value));
+  }
+
+  /**
+   * The same, for what is written already.
+   *
+   * @param type of the content, as the field {@code Content-Type} says it
+   */
+  public static Future<Void> digested(RoutingContext ctx, String type, Buffer content) {
     ctx.response().putHeader("Cache-Control", "no-cache");
-    return isKnown(ctx, EntityTag.ofContent(body)) ? notModified(ctx) : body(ctx, 200, body);
+    return isKnown(ctx, EntityTag.ofContent(content))
+        ? notModified(ctx)
+        : body(ctx, 200, type, content);
   }
 
   private static boolean isKnown(RoutingContext ctx, String tag) {
@@ -44,11 +56,11 @@ public final class Answers {
     return ctx.response().setStatusCode(304).end();
   }
 
-  private static Future<Void> body(RoutingContext ctx, int status, Buffer body) {
+  private static Future<Void> body(RoutingContext ctx, int status, String type, Buffer body) {
     HttpServerResponse response =
         ctx.response()
             .setStatusCode(status)
-            .putHeader("Content-Type", "application/json")
+            .putHeader("Content-Type", type)
             .putHeader("Content-Length", Integer.toString(body.length()));
     return ctx.request().method().equals(HttpMethod.HEAD) ? response.end() : response.end(body);
   }

@@ -15,12 +15,14 @@ import java.util.TreeSet;
 /**
  * One path of a service and its methods. Names the route for telemetry; a {@code GET} handler
  * answers {@code HEAD} too; any other method gets 405 with {@code Allow}; a client that does not
- * accept JSON gets 406.
+ * accept JSON, or what the path has instead, gets 406.
  */
 public final class Resource {
   private final Router router;
   private final String template;
   private final List<HttpMethod> methods = new ArrayList<>();
+  private String type = "application";
+  private String subtype = "json";
 
   private Resource(Router router, String template) {
     this.router = router;
@@ -34,6 +36,18 @@ public final class Resource {
    */
   public static Resource at(Router router, String template) {
     return new Resource(router, template);
+  }
+
+  /**
+   * Says what the methods declared after it answer by, where that is not JSON.
+   *
+   * @param mediaType {@code text/html}: without parameters
+   */
+  public Resource offering(String mediaType) {
+    int slash = mediaType.indexOf('/');
+    type = mediaType.substring(0, slash);
+    subtype = mediaType.substring(slash + 1);
+    return this;
   }
 
   /** Serves {@code GET} and {@code HEAD}. */
@@ -63,7 +77,7 @@ public final class Resource {
     methods.addAll(served);
     Route route = route();
     served.forEach(route::method);
-    route.handler(Resource::requireJsonAccepted);
+    route.handler(requireAccepted(type, subtype));
     // Wrapped, because Vert.x wants handlers of its own kinds before those of users.
     handlers.forEach(handler -> route.handler(ctx -> handler.handle(ctx)));
     return this;
@@ -79,20 +93,22 @@ public final class Resource {
     ctx.next();
   }
 
-  private static void requireJsonAccepted(RoutingContext ctx) {
-    List<MIMEHeader> accepted = ctx.parsedHeaders().accept();
-    if (accepted.isEmpty() || accepted.stream().anyMatch(Resource::takesJson)) {
-      ctx.next();
-    } else {
-      ctx.fail(406);
-    }
+  private static Handler<RoutingContext> requireAccepted(String type, String subtype) {
+    return ctx -> {
+      List<MIMEHeader> accepted = ctx.parsedHeaders().accept();
+      if (accepted.isEmpty() || accepted.stream().anyMatch(range -> takes(range, type, subtype))) {
+        ctx.next();
+      } else {
+        ctx.fail(406);
+      }
+    };
   }
 
-  private static boolean takesJson(MIMEHeader range) {
+  private static boolean takes(MIMEHeader range, String type, String subtype) {
     return range.weight() > 0
         && (range.component().equals("*")
-            || (range.component().equalsIgnoreCase("application")
+            || (range.component().equalsIgnoreCase(type)
                 && (range.subComponent().equals("*")
-                    || range.subComponent().equalsIgnoreCase("json"))));
+                    || range.subComponent().equalsIgnoreCase(subtype))));
   }
 }

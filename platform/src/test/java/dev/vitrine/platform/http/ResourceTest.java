@@ -9,6 +9,7 @@ import dev.vitrine.platform.testing.RunningService;
 import dev.vitrine.platform.testing.TestClient;
 import dev.vitrine.platform.testing.TestClient.Answer;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -57,6 +58,10 @@ final class ResourceTest {
         .post(
             BodyHandler.create(false).setBodyLimit(100),
             ctx -> Answers.json(ctx, 201, JsonRequest.read(ctx)))
+        .only();
+    Resource.at(router, "/page")
+        .offering("text/html")
+        .get(ctx -> Answers.digested(ctx, "text/html; charset=utf-8", Buffer.buffer("<p>\u00e4")))
         .only();
     Resource.at(router, "/bug").get(ctx -> throwBug()).only();
     Resource.at(router, "/later")
@@ -196,6 +201,34 @@ final class ResourceTest {
       })
   void refusesWhoeverDoesNotTakeJson(String accept) throws Exception {
     assertProblem(client.get("/things/7", "Accept", accept), 406, "not-acceptable");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "text/html, 200",
+    "'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8', 200",
+    "text/*, 200",
+    "*/*, 200",
+    "application/json, 406",
+    "text/css, 406",
+    "text/html;q=0, 406"
+  })
+  void offersAPageToWhoeverTakesThat(String accept, int status) throws Exception {
+    assertThat(client.get("/page", "Accept", accept).status()).isEqualTo(status);
+  }
+
+  @Test
+  void answersByBytesOfAnyTypeOnceForEachClient() throws Exception {
+    Answer first = client.get("/page");
+
+    Answer again = client.get("/page", "If-None-Match", first.header("ETag"));
+
+    assertThat(first.status()).isEqualTo(200);
+    assertThat(first.body()).isEqualTo("<p>\u00e4");
+    assertThat(first.header("Content-Type")).isEqualTo("text/html; charset=utf-8");
+    assertThat(first.header("Cache-Control")).isEqualTo("no-cache");
+    assertThat(again.status()).isEqualTo(304);
+    assertThat(again.body()).isEmpty();
   }
 
   @ParameterizedTest

@@ -25,9 +25,16 @@ public final class TestTool {
 
   private TestTool() {}
 
-  /** The program of that name; without it, the test that asks is skipped. */
-  public static Path require(Class<?> test, String name) {
-    Optional<Path> found = find(name);
+  /**
+   * The program of that name; without it, the test that asks is skipped.
+   *
+   * @param otherNames that it has on other systems: the first that is there counts
+   */
+  public static Path require(Class<?> test, String name, String... otherNames) {
+    Optional<Path> found =
+        Stream.concat(Stream.of(name), Stream.of(otherNames))
+            .flatMap(each -> find(each).stream())
+            .findFirst();
     if (found.isEmpty()) {
       missing(test, name);
     }

@@ -18,6 +18,12 @@ class TestToolTest {
   }
 
   @Test
+  void knowsAToolByTheNameThatItHasHere() {
+    assertThat(TestTool.require(TestToolTest.class, "no-such-tool", "sh", "nor-this"))
+        .hasFileName("sh");
+  }
+
+  @Test
   void skipsTheTestAndSaysSoWhereAToolIsMissing() throws Exception {
     Path report = folder.resolve("skipped");
 
