@@ -1,7 +1,6 @@
 package dev.vitrine.gateway;
 
 import dev.vitrine.gateway.security.client.ForwardedFields;
-import dev.vitrine.gateway.security.limit.ConnectionDeadlines;
 import dev.vitrine.platform.config.Configuration;
 import dev.vitrine.platform.lifecycle.Program;
 import dev.vitrine.platform.lifecycle.Program.Afterwards;
@@ -19,7 +18,6 @@ public final class GatewayMain {
 
   /** Starts the gateway. */
   public static void main(String[] arguments) {
-    ConnectionDeadlines.enable();
     Program.run(
         "gateway",
         GatewayMain.class,

@@ -115,6 +115,33 @@ class ProtocolTest {
   }
 
   @Test
+  void acceptance11_passesEarlyHintsOnToClientsOfHttp2() throws Exception {
+    List<String> hints = new CopyOnWriteArrayList<>();
+    try (RawServer upstream =
+            RawServer.answering(
+                vertx,
+                String.join(
+                    "\r\n",
+                    "HTTP/1.1 103 Early Hints",
+                    "Link: </a.css>",
+                    "",
+                    "HTTP/1.1 200 OK",
+                    "Content-Length: 0",
+                    "",
+                    ""));
+        RunningGateway gateway = RunningGateway.before(upstream.port());
+        Client client = new Client(HttpVersion.HTTP_2)) {
+
+      HttpClientRequest request = client.request(HttpMethod.GET, gateway.port(), "/a");
+      request.earlyHintsHandler(fields -> hints.addAll(fields.getAll("link")));
+      HttpClientResponse answer = request.send().await(5, TimeUnit.SECONDS);
+
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(hints).containsExactly("</a.css>");
+    }
+  }
+
+  @Test
   void acceptance11_passesTrailersOn() throws Exception {
     try (RawServer upstream =
             RawServer.answering(
@@ -392,6 +419,10 @@ class ProtocolTest {
       client =
           vertx.createHttpClient(
               new HttpClientOptions().setProtocolVersion(version).setHttp2ClearTextUpgrade(false));
+    }
+
+    HttpClientRequest request(HttpMethod method, int port, String path) throws TimeoutException {
+      return client.request(method, port, "127.0.0.1", path).await(5, TimeUnit.SECONDS);
     }
 
     Answer get(int port, String path) {

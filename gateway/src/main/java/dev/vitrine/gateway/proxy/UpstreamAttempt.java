@@ -19,6 +19,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.StreamResetException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.Supplier;
 
 /**
@@ -219,12 +220,22 @@ final class UpstreamAttempt {
     }
   }
 
+  /** In HTTP/2 names are in small letters (RFC 9113, section 8.2), which Vert.x leaves to us. */
+  private static MultiMap named(MultiMap fields, HttpVersion version) {
+    if (version != HttpVersion.HTTP_2) {
+      return fields;
+    }
+    MultiMap small = MultiMap.caseInsensitiveMultiMap();
+    fields.forEach((name, value) -> small.add(name.toLowerCase(Locale.ROOT), value));
+    return small;
+  }
+
   private void relayHints(MultiMap hints) {
     HttpServerRequest request = forwarding.request();
     if (request.version() != HttpVersion.HTTP_1_0 && !request.response().headWritten()) {
       MultiMap passed = MultiMap.caseInsensitiveMultiMap();
       HopByHopHeaders.copy(hints, passed);
-      request.response().writeEarlyHints(passed);
+      request.response().writeEarlyHints(named(passed, request.version()));
     }
   }
 }

@@ -30,15 +30,15 @@ public final class FailureRecord {
 
   /** What an endpoint is ejected for. */
   public enum Cause {
-    UNREACHABLE("unreachable", "connections failed"),
-    BAD_ANSWERS("bad-answers", "bad answers in a row");
+    UNREACHABLE("unreachable", "refused connection"),
+    BAD_ANSWERS("bad-answers", "bad answer");
 
     private final String label;
-    private final String words;
+    private final String noun;
 
-    Cause(String label, String words) {
+    Cause(String label, String noun) {
       this.label = label;
-      this.words = words;
+      this.noun = noun;
     }
 
     /** As a label of metrics. */
@@ -46,9 +46,9 @@ public final class FailureRecord {
       return label;
     }
 
-    /** For a person, after a number. */
-    String words() {
-      return words;
+    /** So many of them, for a person. */
+    String words(int count) {
+      return count == 1 ? "1 " + noun : "%d %ss in a row".formatted(count, noun);
     }
   }
 

@@ -3,11 +3,11 @@ package dev.vitrine.gateway.upstream;
 import dev.vitrine.gateway.upstream.Endpoint.Status;
 import dev.vitrine.gateway.upstream.FailureRecord.Cause;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -128,8 +128,9 @@ public final class Upstream {
    * @param failures how many there were
    */
   public void ejected(Endpoint endpoint, long untilNanos, Cause cause, int failures) {
-    long millis = Duration.ofNanos(untilNanos - nanos()).toMillis();
-    String reason = "%d %s: ejected for %d ms".formatted(failures, cause.words(), millis);
+    double seconds = (untilNanos - nanos()) / 1e9;
+    String reason =
+        String.format(Locale.ROOT, "%s: ejected for %.1f s", cause.words(failures), seconds);
     Status ejected = endpoint.eject(untilNanos, cause, reason);
     tell(
         new StateChange(

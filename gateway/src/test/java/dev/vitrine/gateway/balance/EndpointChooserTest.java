@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 class EndpointChooserTest {
   private static final int MANY = 20_000;
@@ -203,6 +204,30 @@ class EndpointChooserTest {
     assertThat(there).isFalse();
     assertThat(chooser.canChoose(fleet.upstream(), Set.of())).isTrue();
     assertThat(choose()).contains(fleet.endpoint(1));
+  }
+
+  /** After more requests than a counter of 32 bits has room for. */
+  @Test
+  @EnabledIfSystemProperty(named = "vitrine.test.all", matches = "true")
+  void acceptance14_spreadsWithinOnePercentAfterTwoToThe31Requests() {
+    fleet.ready(1).ready(2).ready(3).publish();
+    for (Endpoint endpoint : fleet.upstream().endpoints()) {
+      for (long i = 0; i <= (1L << 31) / 3; i++) {
+        endpoint.acquire();
+        endpoint.release();
+      }
+    }
+
+    Map<Integer, Double> shares = shares();
+
+    assertThat(shares.values())
+        .hasSize(3)
+        .allSatisfy(part -> assertThat(part).isCloseTo(1 / 3.0, within(0.01)));
+    assertThat(fleet.upstream().endpoints())
+        .allSatisfy(endpoint -> {
+          assertThat(endpoint.requests()).isGreaterThan((1L << 31) / 3);
+          assertThat(endpoint.inFlight()).isZero();
+        });
   }
 
   @Test

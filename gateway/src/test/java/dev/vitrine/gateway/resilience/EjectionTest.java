@@ -45,7 +45,7 @@ class EjectionTest {
     assertThat(afterOne).isEqualTo(Phase.IN_USE);
     assertThat(phase()).isEqualTo(Phase.EJECTED);
     assertThat(one().shown().state()).isEqualTo(State.EJECTED);
-    assertThat(one().shown().reason()).startsWith("2 connections failed: ejected for ");
+    assertThat(one().shown().reason()).startsWith("2 refused connections in a row: ejected for ");
     assertThat(spanLeft()).isBetween(Duration.ofSeconds(4), Duration.ofSeconds(6));
   }
 

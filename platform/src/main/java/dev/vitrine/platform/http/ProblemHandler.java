@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
+import java.nio.channels.ClosedChannelException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -123,9 +124,8 @@ public final class ProblemHandler implements Handler<RoutingContext> {
     if (ctx.statusCode() >= 400 && ctx.statusCode() < 500) {
       return Optional.of(Problem.ofStatus(ctx.statusCode()));
     }
-    return failure instanceof VertxException && ctx.response().closed()
-        ? Optional.of(Problem.ofStatus(400))
-        : Optional.empty();
+    boolean left = failure instanceof VertxException || failure instanceof ClosedChannelException;
+    return left && ctx.response().closed() ? Optional.of(Problem.ofStatus(400)) : Optional.empty();
   }
 
   private static Problem unexpected(Throwable failure) {

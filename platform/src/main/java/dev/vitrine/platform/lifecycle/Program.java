@@ -2,6 +2,7 @@ package dev.vitrine.platform.lifecycle;
 
 import dev.vitrine.platform.config.Configuration;
 import dev.vitrine.platform.config.InvalidConfigurationException;
+import dev.vitrine.platform.http.IgnoredHttp2Upgrade;
 import dev.vitrine.platform.telemetry.LogConfig;
 import dev.vitrine.platform.telemetry.ServiceIdentity;
 import dev.vitrine.platform.telemetry.Telemetry;
@@ -66,6 +67,7 @@ public final class Program {
       return;
     }
     Telemetry.beforeStart();
+    IgnoredHttp2Upgrade.enable();
     Runtime.getRuntime().addShutdownHook(new Thread(program::stop, "shutdown"));
     try {
       if (chosen.run(program) == Afterwards.EXIT) {

@@ -21,13 +21,6 @@ public final class ConnectionDeadlines extends ChannelInitializerExtension {
   public ConnectionDeadlines() {}
 
   /**
-   * Makes Netty look for extensions. To be called before the first connection or server is made.
-   */
-  public static void enable() {
-    System.setProperty(ChannelInitializerExtension.EXTENSIONS_SYSTEM_PROPERTY, "serviceload");
-  }
-
-  /**
    * Guards the server on a port. Each of its connections is to be taken over by {@link
    * HeadDeadline#watch} when Vert.x tells of it.
    *
