@@ -30,7 +30,9 @@ final class ProcessAlerts {
   }
 
   private Alert poolSaturated() {
-    String of = "{pool_type=~\"sql|worker\"}[" + range(FIVE_MINUTES) + "])";
+    // That of virtual threads has no size that could be used up.
+    String pools = "{pool_type=~\"sql|worker\",pool_name!=\"vert.x-virtual-thread\"}";
+    String of = pools + "[" + range(FIVE_MINUTES) + "])";
     return Alert.of(
             "PoolSaturated",
             Severity.TICKET,
