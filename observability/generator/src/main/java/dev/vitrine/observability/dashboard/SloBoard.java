@@ -67,8 +67,7 @@ final class SloBoard {
                       .formatted(rates.getFirst()),
                   Unit.COUNT)
               .query(
-                  "%s%s / on (slo, route_group) %s%s"
-                          .formatted(Recorded.ratio(window), OF, Recorded.BUDGET, OF)
+                  "%s%s / %s%s".formatted(Recorded.ratio(window), OF, Recorded.BUDGET, OF)
                       + NOTHING,
                   LEGEND)
               .limits(Math.min(1, rates.getFirst()), rates.getFirst())

@@ -2,9 +2,7 @@ package dev.vitrine.observability.name;
 
 import java.time.Duration;
 
-/**
- * The series that recording rules make; each has the labels {@code slo} and {@code route_group}.
- */
+/** The series that recording rules make; each is of a {@code slo} and a {@code route_group}. */
 public final class Recorded {
   /** Part of the requests that keep the objective, if it is kept. */
   public static final String OBJECTIVE = "slo:objective:ratio";

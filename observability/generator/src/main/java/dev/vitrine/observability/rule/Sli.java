@@ -73,7 +73,8 @@ record Sli(String name, RouteGroup group, BigDecimal budget, Selectors selectors
   }
 
   Map<String, String> labels() {
-    return new TreeMap<>(Map.of("slo", name, "route_group", group.name()));
+    return new TreeMap<>(
+        Map.of("slo", name, "route_group", group.name(), "upstream", group.upstream()));
   }
 
   private static String rate(String selector, String range) {

@@ -92,16 +92,14 @@ final class SloRules {
                 .formatted(Recorded.ERRORS, range, Recorded.TOTAL, range),
             Map.of()),
         new Recording(
-            Recorded.BUDGET_LEFT,
-            "1 - %s / on (slo, route_group) %s".formatted(ratio, Recorded.BUDGET),
-            Map.of()));
+            Recorded.BUDGET_LEFT, "1 - %s / %s".formatted(ratio, Recorded.BUDGET), Map.of()));
   }
 
   private Alert alert(String promise, Burn burn) {
     String of = "{slo=\"" + promise + "\"}";
     String rate = BigDecimal.valueOf(burn.rate()).stripTrailingZeros().toPlainString();
     String longWindow = PromDuration.of(burn.longWindow());
-    String tooFast = "> on (slo, route_group) (%s * %s)".formatted(rate, Recorded.BUDGET);
+    String tooFast = "> %s * %s".formatted(rate, Recorded.BUDGET);
     String name = promise.substring(0, 1).toUpperCase(Locale.ROOT) + promise.substring(1);
     return Alert.of(
             name + "BudgetBurn",

@@ -11,6 +11,7 @@ import java.util.Set;
 /**
  * Routes of the gateway that share objectives.
  *
+ * @param upstream who answers them
  * @param routes by path, as in the gateway's configuration
  * @param methods which of their requests; empty for all
  * @param availability percent of the requests that are to be answered without error
@@ -18,6 +19,7 @@ import java.util.Set;
  */
 public record RouteGroup(
     String name,
+    String upstream,
     List<String> routes,
     List<String> methods,
     double availability,
@@ -25,6 +27,7 @@ public record RouteGroup(
 
   public RouteGroup {
     Require.notBlank("name", name);
+    Require.notBlank("upstream", upstream);
     Require.that(!routes.isEmpty(), "routes", routes, "at least one");
     percent("availability", availability);
   }
