@@ -133,7 +133,7 @@ final class ServiceBoard {
         Panel.logs(
                 "Logs",
                 "What the service says, warnings and errors first to be looked for by level. A trace_id leads to its trace.")
-            .query("{service_name=~\"$service\"} | json", ""),
+            .query("{service_name=~\"$service\"}", ""),
         Panel.traces(
                 "Traces",
                 "The last traces that the collector has kept: all with errors, all that are slow, some of the others.")
