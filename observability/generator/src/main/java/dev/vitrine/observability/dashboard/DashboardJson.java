@@ -100,14 +100,14 @@ final class DashboardJson {
     int left = 0;
     int height = 0;
     for (Panel panel : row.panels()) {
-      if (left + panel.size().width() > GRID) {
+      if (left + panel.look().size().width() > GRID) {
         top += height;
         left = 0;
         height = 0;
       }
-      panels.add(PanelJson.of(panel, position(left, top, panel.size())));
-      left += panel.size().width();
-      height = Math.max(height, panel.size().height());
+      panels.add(PanelJson.of(panel, position(left, top, panel.look().size())));
+      left += panel.look().size().width();
+      height = Math.max(height, panel.look().size().height());
     }
     top += height;
   }

@@ -9,35 +9,25 @@ import java.util.zip.CRC32;
  * One panel. Its id follows from its title, so that it stays the same wherever the panel goes.
  *
  * @param description what it shows, and what to make of it
- * @param exemplars whether its points lead to traces
- * @param limits from which value on it is yellow, and red; empty for neither
- * @param link where a series leads; empty for nowhere
  */
 record Panel(
-    Kind kind,
-    String title,
-    String description,
-    Unit unit,
-    Size size,
-    Source source,
-    List<Target> targets,
-    boolean exemplars,
-    List<Double> limits,
-    String link) {
+    Kind kind, String title, String description, Unit unit, Look look, List<Target> targets) {
 
-  /** How it looks. */
+  /** How it looks, and where its data are. */
   enum Kind {
-    LINES("timeseries"),
-    NUMBER("stat"),
-    HEATMAP("heatmap"),
-    TABLE("table"),
-    LOGS("logs"),
-    TRACES("table");
+    LINES("timeseries", Source.METRICS),
+    NUMBER("stat", Source.METRICS),
+    HEATMAP("heatmap", Source.METRICS),
+    TABLE("table", Source.METRICS),
+    LOGS("logs", Source.LOGS),
+    TRACES("table", Source.TRACES);
 
     private final String type;
+    private final Source source;
 
-    Kind(String type) {
+    Kind(String type, Source source) {
       this.type = type;
+      this.source = source;
     }
 
     /** Grafana's name of it. */
@@ -49,76 +39,72 @@ record Panel(
   /** In units of Grafana's grid, which is 24 wide. */
   record Size(int width, int height) {}
 
+  /**
+   * What may be other than usual.
+   *
+   * @param exemplars whether its points lead to traces
+   * @param limits from which value on it is yellow, and red; empty for neither
+   * @param link where a series leads; empty for nowhere
+   */
+  record Look(Size size, boolean exemplars, List<Double> limits, String link) {}
+
+  Panel {
+    targets = List.copyOf(targets);
+  }
+
   static Panel lines(String title, String description, Unit unit) {
-    return of(Kind.LINES, title, description, unit, new Size(12, 8));
+    return of(Kind.LINES, title, description, unit).sized(12, 8);
   }
 
   static Panel number(String title, String description, Unit unit) {
-    return of(Kind.NUMBER, title, description, unit, new Size(6, 4));
+    return of(Kind.NUMBER, title, description, unit).sized(6, 4);
   }
 
   static Panel heatmap(String title, String description, Unit unit) {
-    return of(Kind.HEATMAP, title, description, unit, new Size(12, 8));
+    return of(Kind.HEATMAP, title, description, unit).sized(12, 8);
   }
 
   static Panel table(String title, String description, Unit unit) {
-    return of(Kind.TABLE, title, description, unit, new Size(12, 8));
+    return of(Kind.TABLE, title, description, unit).sized(12, 8);
   }
 
   static Panel logs(String title, String description) {
-    return of(Kind.LOGS, title, description, Unit.NONE, new Size(12, 12)).from(Source.LOGS);
+    return of(Kind.LOGS, title, description, Unit.NONE).sized(12, 12);
   }
 
   static Panel traces(String title, String description) {
-    return of(Kind.TRACES, title, description, Unit.NONE, new Size(12, 12)).from(Source.TRACES);
+    return of(Kind.TRACES, title, description, Unit.NONE).sized(12, 12);
   }
 
   /** With one more query. */
   Panel query(String expression, String legend) {
     List<Target> more = new ArrayList<>(targets);
     more.add(new Target(expression, legend));
-    return new Panel(kind, title, description, unit, size, source, more, exemplars, limits, link);
+    return new Panel(kind, title, description, unit, look, more);
   }
 
   /** So wide, and so high. */
   Panel sized(int width, int height) {
-    return new Panel(
-        kind,
-        title,
-        description,
-        unit,
-        new Size(width, height),
-        source,
-        targets,
-        exemplars,
-        limits,
-        link);
+    return with(new Look(new Size(width, height), look.exemplars(), look.limits(), look.link()));
   }
 
   /** Points lead to traces. */
   Panel withExemplars() {
-    return new Panel(kind, title, description, unit, size, source, targets, true, limits, link);
+    return with(new Look(look.size(), true, look.limits(), look.link()));
   }
 
   /** Yellow from one value on, red from another; where less is worse, the red one is the lesser. */
   Panel limits(double yellow, double red) {
-    return new Panel(
-        kind,
-        title,
-        description,
-        unit,
-        size,
-        source,
-        targets,
-        exemplars,
-        List.of(yellow, red),
-        link);
+    return with(new Look(look.size(), look.exemplars(), List.of(yellow, red), look.link()));
   }
 
   /** A series leads somewhere. */
   Panel leadingTo(String path) {
-    return new Panel(
-        kind, title, description, unit, size, source, targets, exemplars, limits, path);
+    return with(new Look(look.size(), look.exemplars(), look.limits(), path));
+  }
+
+  Source source() {
+    return kind.source;
   }
 
   int id() {
@@ -127,12 +113,12 @@ record Panel(
     return (int) (sum.getValue() % 100_000) + 1;
   }
 
-  private Panel from(Source other) {
-    return new Panel(kind, title, description, unit, size, other, targets, exemplars, limits, link);
+  private Panel with(Look other) {
+    return new Panel(kind, title, description, unit, other, targets);
   }
 
-  private static Panel of(Kind kind, String title, String description, Unit unit, Size size) {
-    return new Panel(
-        kind, title, description, unit, size, Source.METRICS, List.of(), false, List.of(), "");
+  private static Panel of(Kind kind, String title, String description, Unit unit) {
+    Look usual = new Look(new Size(0, 0), false, List.of(), "");
+    return new Panel(kind, title, description, unit, usual, List.of());
   }
 }

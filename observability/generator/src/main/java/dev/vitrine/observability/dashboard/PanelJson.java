@@ -61,7 +61,7 @@ final class PanelJson {
   private static void metrics(Panel panel, Target target, Map<String, Object> json) {
     boolean table = panel.kind() == Panel.Kind.TABLE;
     json.put("editorMode", "code");
-    json.put("exemplar", panel.exemplars());
+    json.put("exemplar", panel.look().exemplars());
     json.put("expr", target.expression());
     json.put("format", format(panel.kind()));
     json.put("instant", table);
@@ -81,15 +81,15 @@ final class PanelJson {
     Map<String, Object> defaults = new TreeMap<>();
     defaults.put("unit", panel.unit().id());
     defaults.put("color", Map.of("mode", color(panel)));
-    defaults.put("thresholds", Map.of("mode", "absolute", "steps", steps(panel.limits())));
+    defaults.put("thresholds", Map.of("mode", "absolute", "steps", steps(panel.look().limits())));
     if (panel.kind() == Panel.Kind.LINES) {
       defaults.put("custom", lines(panel));
     }
     if (panel.kind() == Panel.Kind.TABLE) {
       defaults.put("noValue", "none");
     }
-    if (!panel.link().isEmpty()) {
-      defaults.put("links", List.of(Map.of("title", "Look closer", "url", panel.link())));
+    if (!panel.look().link().isEmpty()) {
+      defaults.put("links", List.of(Map.of("title", "Look closer", "url", panel.look().link())));
     }
     return defaults;
   }
@@ -111,7 +111,7 @@ final class PanelJson {
         "spanNulls",
         false,
         "thresholdsStyle",
-        Map.of("mode", panel.limits().isEmpty() ? "off" : "dashed"));
+        Map.of("mode", panel.look().limits().isEmpty() ? "off" : "dashed"));
   }
 
   /** From the least value up, as Grafana has them: the first has no value of its own. */

@@ -132,7 +132,7 @@ final class ServiceBoard {
         "Logs and traces",
         Panel.logs(
                 "Logs",
-                "What the service says, warnings and errors first to be looked for by level. A trace_id leads to its trace.")
+                "What the service says, the latest first. A line's details have its trace, and lead to it.")
             .query("{service_name=~\"$service\"}", ""),
         Panel.traces(
                 "Traces",

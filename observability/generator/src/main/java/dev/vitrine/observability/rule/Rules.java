@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** All rules of Prometheus. */
 public final class Rules {
@@ -58,8 +59,8 @@ public final class Rules {
   /** What the rules ask of Prometheus that has an answer when all is well, by a name for it. */
   public Map<String, String> queries() {
     Map<String, String> queries = new LinkedHashMap<>();
-    recordings().forEach(it -> queries.put(it.name() + it.labels(), it.expression()));
-    alerts().forEach(it -> queries.put(it.name() + it.labels(), it.measured()));
+    recordings().forEach(it -> queries.put(named(it), it.expression()));
+    alerts().forEach(it -> queries.put(named(it), it.measured()));
     return queries;
   }
 
@@ -105,14 +106,22 @@ public final class Rules {
     if (!alert.hold().isZero()) {
       tree.put("for", PromDuration.of(scale.hold(alert.hold())));
     }
-    tree.put("labels", alert.labels());
+    tree.put("labels", new TreeMap<>(alert.labels()));
     Map<String, String> annotations = new LinkedHashMap<>();
-    annotations.put("summary", alert.summary());
-    annotations.put("description", alert.description());
+    annotations.put("summary", alert.words().summary());
+    annotations.put("description", alert.words().description());
     annotations.put("runbook_url", slo.links().runbook() + "#" + alert.anchor());
-    String query = alert.query().isEmpty() ? "" : "?" + alert.query();
-    annotations.put("dashboard_url", slo.links().grafana() + alert.dashboard().path() + query);
+    annotations.put("dashboard_url", slo.links().grafana() + path(alert.words()));
     tree.put("annotations", annotations);
     return tree;
+  }
+
+  private static String path(Alert.Words words) {
+    String path = words.dashboard().path();
+    return words.variables().isEmpty() ? path : path + "?" + words.variables();
+  }
+
+  private static String named(Rule rule) {
+    return rule.name() + new TreeMap<>(rule.labels());
   }
 }

@@ -9,7 +9,6 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Alerts of what keeps requests from being answered: processes, endpoints, keys, certificates. */
 final class TrafficAlerts {
@@ -51,17 +50,8 @@ final class TrafficAlerts {
   /** Of one service, by its name: what is not found has no labels that a template could show. */
   private static Alert targetAbsent(String service) {
     String up = "up{job=\"" + service + "\"}";
-    return new Alert(
-            "TargetAbsent",
-            up,
-            "absent(" + up + " == 1)",
-            MINUTE,
-            Severity.PAGE,
-            Map.of(),
-            "",
-            "",
-            Board.OVERVIEW,
-            "")
+    return Alert.finding("TargetAbsent", Severity.PAGE, up, "absent(" + up + " == 1)")
+        .holding(MINUTE)
         .with("job", service)
         .saying(
             "No process of " + service + " is up",

@@ -93,8 +93,8 @@ class RulesTest {
 
     assertThat(alerts)
         .allSatisfy(alert -> {
-          assertThat(alert.summary()).as(alert.name()).isNotBlank();
-          assertThat(alert.description()).as(alert.name()).isNotBlank();
+          assertThat(alert.words().summary()).as(alert.name()).isNotBlank();
+          assertThat(alert.words().description()).as(alert.name()).isNotBlank();
         });
   }
 
