@@ -1,0 +1,134 @@
+package dev.vitrine.observability.dashboard;
+
+import static dev.vitrine.observability.dashboard.Promql.FAILED;
+import static dev.vitrine.observability.dashboard.Promql.SERVED;
+import static dev.vitrine.observability.dashboard.Promql.partBy;
+import static dev.vitrine.observability.dashboard.Promql.quantileBy;
+import static dev.vitrine.observability.dashboard.Promql.rate;
+import static dev.vitrine.observability.dashboard.Promql.rateBy;
+
+import dev.vitrine.observability.name.Board;
+import dev.vitrine.observability.name.Recorded;
+import java.util.List;
+
+/** Whether the shop keeps its promises, and if not, where to look. */
+final class OverviewBoard {
+  private static final String OF = "job=~\"$service\"";
+  private static final String TO_SERVICE =
+      Board.SERVICE.path() + "?var-service=${__field.labels.job}&${__url_time_range}";
+
+  private OverviewBoard() {}
+
+  static Dashboard dashboard() {
+    return new Dashboard(
+        Board.OVERVIEW,
+        "Whether the shop keeps its promises, and if not, where to look.",
+        List.of(promises(), services(), customers()));
+  }
+
+  private static Row promises() {
+    return Row.of(
+        "Promises",
+        Panel.number(
+                "Firing alerts",
+                "Alerts that somebody is told of now. The table beside says which.",
+                Unit.COUNT)
+            .query("count(ALERTS{alertstate=\"firing\"}) or vector(0)", "firing")
+            .limits(1, 1)
+            .sized(4, 4),
+        Panel.number(
+                "Processes down",
+                "Processes that Prometheus cannot scrape: gone, hanging or unreachable.",
+                Unit.COUNT)
+            .query("count(up{" + OF + "} == 0) or vector(0)", "down")
+            .limits(1, 1)
+            .sized(4, 4),
+        Panel.number(
+                "Budget left",
+                "Part of the month's budget of errors that is left, by group of routes and promise. Below 0 the promise is broken.",
+                Unit.PART)
+            .query(
+                Recorded.BUDGET_LEFT + " or 1 + 0 * " + Recorded.OBJECTIVE,
+                "{{route_group}} {{slo}}")
+            .limits(0.25, 0)
+            .leadingTo(
+                Board.SLO.path() + "?var-group=${__field.labels.route_group}&${__url_time_range}")
+            .sized(16, 4),
+        Panel.table(
+                "Alerts",
+                "What is wrong now, and what will be told soon if it goes on (pending). Empty when all is well.",
+                Unit.NONE)
+            .query("ALERTS", "")
+            .sized(16, 8),
+        Panel.table(
+                "Versions",
+                "What runs: how many processes of each version. A line in the graphs marks when a new one came.",
+                Unit.COUNT)
+            .query("count by (job, version, commit) (build_info)", "")
+            .sized(8, 8));
+  }
+
+  private static Row services() {
+    return Row.of(
+        "Services",
+        Panel.lines(
+                "Requests",
+                "Requests a second that each service has answered, or lost.",
+                Unit.REQUESTS_PER_SECOND)
+            .query(rateBy("job", SERVED + "_count", OF), "{{job}}")
+            .leadingTo(TO_SERVICE)
+            .sized(8, 8),
+        Panel.lines(
+                "Errors",
+                "Part of the requests that each service has answered by 5xx. A client that leaves is none.",
+                Unit.PART)
+            .query(partBy("job", SERVED, OF, FAILED), "{{job}}")
+            .limits(0.001, 0.01)
+            .leadingTo(TO_SERVICE)
+            .sized(8, 8),
+        Panel.lines(
+                "Latency, 95th percentile",
+                "19 of 20 requests take less, from their head to the end of the answer. A point is a trace: click it.",
+                Unit.SECONDS)
+            .query(quantileBy("job", 0.95, SERVED, OF), "{{job}}")
+            .withExemplars()
+            .leadingTo(TO_SERVICE)
+            .sized(8, 8));
+  }
+
+  private static Row customers() {
+    String products = "job=\"product-service\",http_response_status_code=~\"2..|304\"";
+    String registered = "job=\"user-service\",http_request_method=\"POST\",http_route=\"/users\"";
+    return Row.of(
+        "Customers",
+        Panel.lines(
+                "What customers do",
+                "Answers a second that gave customers what they came for. When this falls and no error rises, they do not get here.",
+                Unit.REQUESTS_PER_SECOND)
+            .query(
+                rate(SERVED + "_count", products + ",http_route=\"/products/{id}\""),
+                "look at a product")
+            .query(
+                rate(SERVED + "_count", products + ",http_route=~\"/products|/categories\""),
+                "browse")
+            .query(
+                rate(SERVED + "_count", registered + ",http_response_status_code=\"201\""),
+                "register")
+            .sized(16, 8),
+        Panel.number("Registrations", "Accounts that were opened in the time shown.", Unit.COUNT)
+            .query(
+                "sum(increase(%s_count{%s,http_response_status_code=\"201\"}[$__range])) or vector(0)"
+                    .formatted(SERVED, registered),
+                "registered")
+            .sized(4, 8),
+        Panel.number(
+                "Imports",
+                "Imports into the catalog in the time shown, whatever became of them.",
+                Unit.COUNT)
+            .query(
+                "sum(increase(%s_count{job=\"product-service\",http_route=\"/products/import\"}[$__range])) or vector(0)"
+                    .formatted(SERVED),
+                "imports")
+            .sized(4, 8));
+  }
+}

@@ -1,0 +1,76 @@
+package dev.vitrine.observability.dashboard;
+
+/**
+ * The expressions that panels are made of. Where there is no traffic they are 0, not nothing: a
+ * panel without data says that something is wrong with the watching.
+ */
+final class Promql {
+  /** The histogram of the requests served. */
+  static final String SERVED = "http_server_request_duration_seconds";
+
+  /** The histogram of the attempts at upstreams. */
+  static final String SENT = "http_client_request_duration_seconds";
+
+  /** The histogram of statements. */
+  static final String STATEMENTS = "db_client_operation_duration_seconds";
+
+  /** What is the fault of this side. */
+  static final String FAILED = "http_response_status_code=~\"5..\"";
+
+  private Promql() {}
+
+  /** How much a counter grows a second, over all series. */
+  static String rate(String counter, String selector) {
+    return "sum(" + plainRate(counter, selector) + ") or vector(0)";
+  }
+
+  /** How much a counter grows a second, by labels; of which there are none where it has none. */
+  static String rateBy(String labels, String counter, String selector) {
+    return "sum by (" + labels + ") (" + plainRate(counter, selector) + ")";
+  }
+
+  /** The same, and one series of 0 where there is none. */
+  static String rateByOrZero(String labels, String counter, String selector) {
+    return rateBy(labels, counter, selector) + " or vector(0)";
+  }
+
+  /** Part of a histogram's observations that is of one kind. */
+  static String part(String histogram, String selector, String kind) {
+    return "(sum(%s) or vector(0)) / clamp_min(sum(%s), 1e-9) or vector(0)"
+        .formatted(
+            plainRate(histogram + "_count", selector + "," + kind),
+            plainRate(histogram + "_count", selector));
+  }
+
+  /** Part of a histogram's observations that is of one kind, by labels. */
+  static String partBy(String labels, String histogram, String selector, String kind) {
+    String all = rateBy(labels, histogram + "_count", selector);
+    return "(%s or 0 * %s) / clamp_min(%s, 1e-9)"
+        .formatted(rateBy(labels, histogram + "_count", selector + "," + kind), all, all);
+  }
+
+  /** A percentile of a histogram, over all series. */
+  static String quantile(double quantile, String histogram, String selector) {
+    return "histogram_quantile(%s, sum by (le) (%s)) >= 0 or vector(0)"
+        .formatted(quantile, plainRate(histogram + "_bucket", selector));
+  }
+
+  /** A percentile of a histogram, by labels; 0 where nothing was observed. */
+  static String quantileBy(String labels, double quantile, String histogram, String selector) {
+    return "histogram_quantile(%s, sum by (%s, le) (%s)) >= 0 or 0 * %s"
+        .formatted(
+            quantile,
+            labels,
+            plainRate(histogram + "_bucket", selector),
+            rateBy(labels, histogram + "_count", selector));
+  }
+
+  /** How many observations a histogram's buckets got, for a heatmap. */
+  static String buckets(String histogram, String selector) {
+    return "sum by (le) (increase(%s_bucket{%s}[$__rate_interval]))".formatted(histogram, selector);
+  }
+
+  private static String plainRate(String counter, String selector) {
+    return "rate(%s{%s}[$__rate_interval])".formatted(counter, selector);
+  }
+}

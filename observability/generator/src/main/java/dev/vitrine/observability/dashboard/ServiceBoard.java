@@ -1,0 +1,142 @@
+package dev.vitrine.observability.dashboard;
+
+import static dev.vitrine.observability.dashboard.Promql.FAILED;
+import static dev.vitrine.observability.dashboard.Promql.SERVED;
+import static dev.vitrine.observability.dashboard.Promql.STATEMENTS;
+import static dev.vitrine.observability.dashboard.Promql.partBy;
+import static dev.vitrine.observability.dashboard.Promql.quantile;
+import static dev.vitrine.observability.dashboard.Promql.quantileBy;
+import static dev.vitrine.observability.dashboard.Promql.rateBy;
+import static dev.vitrine.observability.dashboard.Promql.rateByOrZero;
+
+import dev.vitrine.observability.name.Board;
+import java.util.List;
+
+/** One service, from its requests down to its database, with its logs and traces. */
+final class ServiceBoard {
+  private static final String JOB = "job=~\"$service\"";
+  private static final String REQUESTS = JOB + ",http_route=~\"$route\"";
+  private static final String POOLS = JOB + ",pool_type=~\"sql|worker\"";
+
+  private ServiceBoard() {}
+
+  static Dashboard dashboard() {
+    return new Dashboard(
+        Board.SERVICE,
+        "One service, from its requests down to its database, with its logs and traces. Choose it above.",
+        List.of(requests(), database(), pools(), evidence()));
+  }
+
+  private static Row requests() {
+    return Row.of(
+        "Requests",
+        Panel.lines("Requests by route", "Requests a second.", Unit.REQUESTS_PER_SECOND)
+            .query(
+                rateBy("job, http_request_method, http_route", SERVED + "_count", REQUESTS),
+                "{{job}} {{http_request_method}} {{http_route}}")
+            .sized(8, 8),
+        Panel.lines("Errors by route", "Part of the requests answered by 5xx.", Unit.PART)
+            .query(
+                partBy("job, http_request_method, http_route", SERVED, REQUESTS, FAILED),
+                "{{job}} {{http_request_method}} {{http_route}}")
+            .limits(0.001, 0.01)
+            .sized(8, 8),
+        Panel.lines(
+                "Latency by route, 95th percentile",
+                "19 of 20 requests take less. A point is a trace: click it.",
+                Unit.SECONDS)
+            .query(
+                quantileBy("job, http_request_method, http_route", 0.95, SERVED, REQUESTS),
+                "{{job}} {{http_request_method}} {{http_route}}")
+            .withExemplars()
+            .sized(8, 8),
+        Panel.lines(
+                "Latency", "Over all routes chosen. A point is a trace: click it.", Unit.SECONDS)
+            .query(quantile(0.5, SERVED, REQUESTS), "50 %")
+            .query(quantile(0.95, SERVED, REQUESTS), "95 %")
+            .query(quantile(0.99, SERVED, REQUESTS), "99 %")
+            .withExemplars(),
+        Panel.lines(
+                "Failures",
+                "Requests a second that failed, by why: the kind of problem, or the exception that nobody expected.",
+                Unit.REQUESTS_PER_SECOND)
+            .query(
+                rateByOrZero("job, error_type", SERVED + "_count", REQUESTS + ",error_type!=\"\""),
+                "{{job}} {{error_type}}"));
+  }
+
+  private static Row database() {
+    return Row.of(
+        "Database",
+        Panel.lines(
+                "Statements",
+                "Statements a second, by what they do. More than the requests ask for is a loop.",
+                Unit.PER_SECOND)
+            .query(
+                rateByOrZero("db_namespace, db_query_summary", STATEMENTS + "_count", JOB),
+                "{{db_namespace}}: {{db_query_summary}}")
+            .sized(8, 8),
+        Panel.lines(
+                "Time of statements, 95th percentile",
+                "From the wish for a connection to the last row. Compare with 'Wait for a place': what is left is the database's own time.",
+                Unit.SECONDS)
+            .query(
+                quantileBy("db_namespace, db_query_summary", 0.95, STATEMENTS, JOB)
+                    + " or vector(0)",
+                "{{db_namespace}}: {{db_query_summary}}")
+            .withExemplars()
+            .sized(8, 8),
+        Panel.lines(
+                "Failed statements",
+                "Statements a second that failed, by SQLSTATE or why there was no connection.",
+                Unit.PER_SECOND)
+            .query(
+                rateByOrZero(
+                    "db_namespace, error_type", STATEMENTS + "_count", JOB + ",error_type!=\"\""),
+                "{{db_namespace}} {{error_type}}")
+            .sized(8, 8));
+  }
+
+  private static Row pools() {
+    return Row.of(
+        "Pools",
+        Panel.lines(
+                "Pool use",
+                "Part of each pool's places that is in use: connections of the database (sql), threads (worker).",
+                Unit.PART)
+            .query(
+                "max by (job, pool_name) (vertx_pool_ratio{" + POOLS + "} >= 0) or vector(0)",
+                "{{job}} {{pool_name}}")
+            .limits(0.7, 0.9)
+            .sized(8, 8),
+        Panel.lines("Waiting for a place", "How many wait for a place in each pool.", Unit.COUNT)
+            .query(
+                "sum by (job, pool_name) (vertx_pool_queue_pending{" + POOLS + "}) or vector(0)",
+                "{{job}} {{pool_name}}")
+            .sized(8, 8),
+        Panel.lines(
+                "Wait for a place",
+                "On average, how long somebody has waited for a place.",
+                Unit.SECONDS)
+            .query(
+                "%s / clamp_min(%s, 1e-9) or vector(0)"
+                    .formatted(
+                        rateBy("job, pool_name", "vertx_pool_queue_time_seconds_sum", POOLS),
+                        rateBy("job, pool_name", "vertx_pool_queue_time_seconds_count", POOLS)),
+                "{{job}} {{pool_name}}")
+            .sized(8, 8));
+  }
+
+  private static Row evidence() {
+    return Row.of(
+        "Logs and traces",
+        Panel.logs(
+                "Logs",
+                "What the service says, the latest first. A line's details have its trace, and lead to it.")
+            .query("{service_name=~\"$service\"}", ""),
+        Panel.traces(
+                "Traces",
+                "The last traces that the collector has kept: all with errors, all that are slow, some of the others.")
+            .query("$service", ""));
+  }
+}

@@ -1,0 +1,121 @@
+package dev.vitrine.observability.rule;
+
+import dev.vitrine.observability.name.Board;
+import dev.vitrine.observability.name.PromDuration;
+import dev.vitrine.observability.slo.Severity;
+import dev.vitrine.observability.slo.Slo;
+import dev.vitrine.observability.slo.Thresholds;
+import java.time.Duration;
+import java.util.List;
+
+/** Alerts of what goes wrong inside a process, or between it and those who watch it. */
+final class ProcessAlerts {
+  private static final Duration TWO_MINUTES = Duration.ofMinutes(2);
+  private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
+  private static final String SERVICE = "var-service={{ $labels.job }}";
+
+  private final String services;
+  private final Thresholds thresholds;
+  private final TimeScale scale;
+
+  ProcessAlerts(Slo slo, TimeScale scale) {
+    this.services = "job=~\"" + String.join("|", slo.services()) + "\"";
+    this.thresholds = slo.alerts();
+    this.scale = scale;
+  }
+
+  List<Rule> rules() {
+    return List.of(
+        poolSaturated(), eventLoopLag(), heapFull(), spansDropped(), seriesGrowth(), clockDrift());
+  }
+
+  private Alert poolSaturated() {
+    // That of virtual threads has no size that could be used up.
+    String pools = "{pool_type=~\"sql|worker\",pool_name!=\"vert.x-virtual-thread\"}";
+    String of = pools + "[" + range(FIVE_MINUTES) + "])";
+    return Alert.of(
+            "PoolSaturated",
+            Severity.TICKET,
+            "avg_over_time(vertx_pool_ratio" + of,
+            "> %s\nand\navg_over_time(vertx_pool_queue_pending%s > 0"
+                .formatted(TrafficAlerts.number(thresholds.poolUse()), of))
+        .holding(TWO_MINUTES)
+        .saying(
+            "The pool {{ $labels.pool_name }} of {{ $labels.job }} is full",
+            "{{ $value | humanizePercentage }} of it was in use for minutes, and somebody waits for a place.")
+        .shownBy(Board.SERVICE, SERVICE);
+  }
+
+  private Alert eventLoopLag() {
+    return Alert.of(
+            "EventLoopLag",
+            Severity.TICKET,
+            "histogram_quantile(0.99, sum by (job, instance, le) (rate(vertx_eventloop_lag_seconds_bucket[%s])))"
+                .formatted(range(FIVE_MINUTES)),
+            "> " + TrafficAlerts.seconds(thresholds.eventLoopLag()))
+        .holding(TWO_MINUTES)
+        .saying(
+            "An event loop of {{ $labels.job }} at {{ $labels.instance }} lags by {{ $value | humanizeDuration }}",
+            "Something blocks the event loop, or the machine has no processor left: every request there waits.")
+        .shownBy(Board.RUNTIME, SERVICE);
+  }
+
+  private Alert heapFull() {
+    return Alert.of(
+            "HeapAlmostFull",
+            Severity.TICKET,
+            "jvm_gc_live_data_size_bytes / jvm_gc_max_data_size_bytes",
+            "> " + TrafficAlerts.number(thresholds.heapAfterCollection()))
+        .holding(FIVE_MINUTES)
+        .saying(
+            "{{ $labels.job }} at {{ $labels.instance }} keeps {{ $value | humanizePercentage }} of its heap",
+            "That much is left after a collection of the old generation; soon it will do little else than collect.")
+        .shownBy(Board.RUNTIME, SERVICE);
+  }
+
+  private Alert spansDropped() {
+    return Alert.of(
+            "SpansDropped",
+            Severity.TICKET,
+            "sum by (job, instance, outcome) (rate(otel_spans_total{outcome=~\"dropped|failed\"}[%s]))"
+                .formatted(range(FIVE_MINUTES)),
+            "> 0")
+        .holding(TWO_MINUTES)
+        .saying(
+            "{{ $labels.job }} loses {{ $value | humanize }} spans a second ({{ $labels.outcome }})",
+            "Traces have holes: the collector is not there, refuses spans, or is too slow. Requests are not affected.")
+        .shownBy(Board.TELEMETRY, "");
+  }
+
+  /** Against the least of the last hours, so that it stays as long as the series do. */
+  private Alert seriesGrowth() {
+    String samples = "scrape_samples_post_metric_relabeling{" + services + "}";
+    return Alert.of(
+            "SeriesGrowth",
+            Severity.TICKET,
+            "%s - min_over_time(%s[%s])".formatted(samples, samples, range(Duration.ofHours(6))),
+            "> " + thresholds.seriesGrowth())
+        .holding(TWO_MINUTES)
+        .saying(
+            "{{ $labels.job }} at {{ $labels.instance }} has {{ $value }} series more than before",
+            "A label has values without bound; Prometheus pays for each of them in memory.")
+        .shownBy(Board.TELEMETRY, "");
+  }
+
+  private Alert clockDrift() {
+    return Alert.of(
+            "ClockDrift",
+            Severity.TICKET,
+            "abs(process_clock_seconds - timestamp(process_clock_seconds))",
+            "> " + TrafficAlerts.seconds(thresholds.clockDrift()))
+        .holding(FIVE_MINUTES)
+        .saying(
+            "The clock of {{ $labels.job }} at {{ $labels.instance }} is {{ $value | humanizeDuration }} off",
+            "Tokens are refused or live too long, and traces and logs are not in order.")
+        .shownBy(Board.TELEMETRY, "");
+  }
+
+  private String range(Duration window) {
+    return PromDuration.of(scale.window(window));
+  }
+}

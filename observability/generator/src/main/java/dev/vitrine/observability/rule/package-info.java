@@ -1,0 +1,5 @@
+/** Prometheus's rules. */
+@NullMarked
+package dev.vitrine.observability.rule;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,45 @@
+package dev.vitrine.observability.slo;
+
+import dev.vitrine.platform.config.Require;
+import java.time.Duration;
+
+/**
+ * From where on the alerts beside the objectives tell of something.
+ *
+ * @param ejectionsPerMinute of an upstream's endpoints
+ * @param poolUse part of a pool's places, while somebody waits for one
+ * @param eventLoopLag its 99th percentile
+ * @param heapAfterCollection part of the old generation
+ * @param seriesGrowth series of one process, more than at the least in six hours
+ * @param certificateTicket before a certificate expires, for somebody to look at
+ * @param certificatePage before a certificate expires, for somebody to wake up
+ * @param tokenKeysAge since the keys of tokens were fetched
+ * @param discoveryAge since discovery last told or confirmed an upstream's endpoints
+ * @param clockDrift of a process against Prometheus
+ */
+public record Thresholds(
+    double ejectionsPerMinute,
+    double poolUse,
+    Duration eventLoopLag,
+    double heapAfterCollection,
+    long seriesGrowth,
+    Duration certificateTicket,
+    Duration certificatePage,
+    Duration tokenKeysAge,
+    Duration discoveryAge,
+    Duration clockDrift) {
+
+  public Thresholds {
+    Require.that(
+        certificatePage.compareTo(certificateTicket) < 0,
+        "certificate-page",
+        certificatePage,
+        "less than certificate-ticket");
+    part("pool-use", poolUse);
+    part("heap-after-collection", heapAfterCollection);
+  }
+
+  private static void part(String key, double value) {
+    Require.that(value > 0 && value < 1, key, value, "a number between 0 and 1");
+  }
+}

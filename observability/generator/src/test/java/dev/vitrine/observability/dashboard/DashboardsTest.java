@@ -1,0 +1,215 @@
+package dev.vitrine.observability.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vitrine.observability.name.Board;
+import dev.vitrine.observability.rule.Recording;
+import dev.vitrine.observability.rule.Rules;
+import dev.vitrine.observability.rule.TimeScale;
+import dev.vitrine.observability.slo.Slo;
+import dev.vitrine.observability.testing.Committed;
+import dev.vitrine.observability.testing.Promtool;
+import dev.vitrine.observability.text.Yaml;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Keeps the dashboards, which are made of Java; and looks at each as Grafana would. */
+class DashboardsTest {
+  private static final Slo PROMISED = Slo.read(Committed.FOLDER.resolve("slo.yaml"));
+  private static final Pattern DASHBOARD = Pattern.compile("/d/([a-z-]+)/([a-z-]*)");
+  private static final Pattern RECORDED = Pattern.compile("slo:[a-z0-9_:]+");
+
+  private record Box(int x, int y, int w, int h) {
+    boolean covers(Box other) {
+      return x < other.x + other.w && other.x < x + w && y < other.y + other.h && other.y < y + h;
+    }
+  }
+
+  static List<JsonNode> dashboards() throws Exception {
+    List<JsonNode> dashboards = new ArrayList<>();
+    for (Path file : Committed.list("grafana/dashboards", ".json")) {
+      dashboards.add(new ObjectMapper().readTree(Files.readString(file)));
+    }
+    return dashboards;
+  }
+
+  @Test
+  void areThoseOfTheGenerator() throws Exception {
+    Dashboards dashboards = Dashboards.of(PROMISED);
+
+    Committed.holds("grafana/dashboards", dashboards.files());
+    assertThat(dashboards()).hasSize(Board.values().length);
+  }
+
+  @ParameterizedTest
+  @MethodSource("dashboards")
+  void sayWhatEachPanelShows(JsonNode dashboard) {
+    List<JsonNode> panels = panels(dashboard);
+
+    assertThat(panels)
+        .hasSizeGreaterThan(5)
+        .allSatisfy(panel -> {
+          String title = panel.get("title").asText();
+          assertThat(title).isNotBlank();
+          assertThat(panel.get("description").asText()).as(title).isNotBlank().endsWith(".");
+          assertThat(panel.at("/fieldConfig/defaults/unit").asText()).as(title).isNotBlank();
+          assertThat(panel.at("/targets/0/refId").asText()).as(title).isEqualTo("A");
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource("dashboards")
+  void takeTheirDataFromWhereTheReaderChooses(JsonNode dashboard) {
+    Set<String> variables =
+        values(dashboard.at("/templating/list"), "name").stream()
+            .map(name -> "${" + name + "}")
+            .collect(Collectors.toSet());
+
+    assertThat(dashboard.findValues("datasource"))
+        .hasSizeGreaterThan(10)
+        .allSatisfy(source -> assertThat(variables).contains(source.get("uid").asText()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("dashboards")
+  void callEachSeriesBySomeName(JsonNode dashboard) {
+    for (JsonNode panel : panels(dashboard)) {
+      if (panel.get("type").asText().equals("timeseries")) {
+        assertThat(values(panel.get("targets"), "legendFormat"))
+            .as(panel.get("title").asText())
+            .doesNotContain("");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dashboards")
+  void placeNoPanelOverAnother(JsonNode dashboard) {
+    List<Box> boxes = new ArrayList<>();
+    for (JsonNode panel : dashboard.get("panels")) {
+      JsonNode at = panel.get("gridPos");
+      Box box =
+          new Box(
+              at.get("x").asInt(), at.get("y").asInt(), at.get("w").asInt(), at.get("h").asInt());
+      assertThat(box.x() + box.w()).as(panel.get("title").asText()).isBetween(1, 24);
+      assertThat(boxes).as(panel.get("title").asText()).noneMatch(box::covers);
+      boxes.add(box);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dashboards")
+  void giveEachPanelAnIdOfItsOwn(JsonNode dashboard) {
+    List<String> ids = values(dashboard.get("panels"), "id");
+
+    assertThat(ids).doesNotHaveDuplicates();
+  }
+
+  @ParameterizedTest
+  @MethodSource("dashboards")
+  void leadToDashboardsThatThereAre(JsonNode dashboard) {
+    Set<String> known = Arrays.stream(Board.values()).map(Board::uid).collect(Collectors.toSet());
+    Set<String> reached = new HashSet<>();
+
+    for (JsonNode url : dashboard.findValues("url")) {
+      Matcher matcher = DASHBOARD.matcher(url.asText());
+      assertThat(matcher.find()).as(url.asText()).isTrue();
+      reached.add(matcher.group(1));
+    }
+
+    reached.add(dashboard.get("uid").asText());
+    assertThat(reached).isEqualTo(known);
+    assertThat(dashboard.get("links"))
+        .allSatisfy(link -> {
+          assertThat(link.get("keepTime").asBoolean()).isTrue();
+          assertThat(link.get("includeVars").asBoolean()).isTrue();
+        });
+  }
+
+  @Test
+  void leadFromALatencyToItsTraces() throws Exception {
+    for (JsonNode dashboard : dashboards()) {
+      for (JsonNode panel : panels(dashboard)) {
+        boolean ofRequests =
+            panel.get("targets").toString().contains("request_duration_seconds_bucket")
+                || panel.get("targets").toString().contains("operation_duration_seconds_bucket");
+        if (ofRequests) {
+          assertThat(panel.at("/targets/0/exemplar").asBoolean())
+              .as(panel.get("title").asText())
+              .isTrue();
+        }
+      }
+    }
+  }
+
+  @Test
+  void askWhatPrometheusUnderstands(@TempDir Path folder) throws Exception {
+    Promtool promtool = Promtool.require(DashboardsTest.class);
+    Map<String, String> queries = Dashboards.of(PROMISED).queries("1m");
+    List<Map<String, String>> rules = new ArrayList<>();
+    queries.forEach((id, expr) -> rules.add(rule(id, expr)));
+    rules.add(rule("deploys", Dashboards.DEPLOYS));
+
+    Path file =
+        Files.writeString(
+            folder.resolve("queries.yaml"),
+            Yaml.write("", Map.of("groups", List.of(Map.of("name", "queries", "rules", rules)))));
+
+    assertThat(queries).hasSizeGreaterThan(60);
+    assertThat(queries.values()).noneMatch(expr -> expr.contains("$"));
+    promtool.succeeds(List.of("check", "rules"), List.of(file));
+  }
+
+  @Test
+  void useWhatRulesRecord() {
+    Set<String> recorded =
+        Rules.of(PROMISED, TimeScale.REAL).recordings().stream()
+            .map(Recording::name)
+            .collect(Collectors.toSet());
+    Set<String> used = new TreeSet<>();
+
+    for (String query : Dashboards.of(PROMISED).queries("1m").values()) {
+      RECORDED.matcher(query).results().forEach(found -> used.add(found.group()));
+    }
+
+    assertThat(used).hasSizeGreaterThan(10);
+    assertThat(recorded).containsAll(used);
+  }
+
+  private static Map<String, String> rule(String id, String expr) {
+    return Map.of("record", "panel:" + id.replaceAll("[^A-Za-z0-9]", "_"), "expr", expr);
+  }
+
+  /** Without the headings. */
+  private static List<JsonNode> panels(JsonNode dashboard) {
+    List<JsonNode> panels = new ArrayList<>();
+    for (JsonNode panel : dashboard.get("panels")) {
+      if (!panel.get("type").asText().equals("row")) {
+        panels.add(panel);
+      }
+    }
+    return panels;
+  }
+
+  private static List<String> values(JsonNode list, String field) {
+    List<String> values = new ArrayList<>();
+    list.forEach(each -> values.add(each.get(field).asText()));
+    return values;
+  }
+}
