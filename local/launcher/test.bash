@@ -2,15 +2,17 @@
 # Runs every test, and says which could not be run.
 
 run_tests() {
-  local skipped status begin batch='-B'
+  local skipped status begin batch='-B' left='--all --soak'
   require_maven
   case "${1:-}" in
     --all)
       shift
+      left='--soak'
       set -- -Dvitrine.test.all=true "$@"
       ;;
     --soak)
       shift
+      left=
       set -- -pl gateway -am -Dvitrine.soak.seconds=600 -Dtest=none -Dit.test=SoakIT \
         -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false "$@"
       ;;
@@ -28,7 +30,7 @@ run_tests() {
     mvn "$batch" -f "$VITRINE_HOME/pom.xml" verify -Psystem-tests "$@"
   status=$?
   trap - INT
-  say_tests "$status" "$(($(date +%s) - begin))" "$skipped"
+  say_tests "$status" "$(($(date +%s) - begin))" "$skipped" "$left"
   rm -f "$skipped"
   exit "$status"
 }
@@ -39,6 +41,7 @@ say_tests() {
   echo
   if [ "$1" -eq 0 ]; then
     say_done "all tests passed" "$2 s"
+    [ -z "$4" ] || printf '    what takes long was not asked for: %s\n' "$4"
   else
     say_failed "not all tests passed"
   fi

@@ -196,8 +196,7 @@ class ShopIT {
     List<Sent> sent = new ArrayList<>();
 
     // Two at a time, because some of them wait for what never comes; no more, because a service
-    // that
-    // is too busy may say so by a 503.
+    // that is too busy may say so by a 503.
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<List<Sent>>> senders = new ArrayList<>();
       for (int seed = 0; seed < 2; seed++) {

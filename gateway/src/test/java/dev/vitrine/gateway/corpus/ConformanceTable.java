@@ -157,7 +157,7 @@ final class ConformanceTable {
   private void remarks(String title, List<Remark> remarks) {
     page.append(title);
     if (remarks.isEmpty()) {
-      page.append("Nothing.\n");
+      page.append("Nothing that is tried here; what else it does not do, the README says.\n");
       return;
     }
     for (Remark remark : remarks) {

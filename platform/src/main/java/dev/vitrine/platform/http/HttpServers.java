@@ -11,6 +11,8 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.ServerSSLOptions;
+import java.io.IOException;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -66,7 +68,18 @@ public final class HttpServers {
         .deployVerticle(
             () -> new Listener(servers, shared, connected, handler),
             new DeploymentOptions().setInstances(listeners))
-        .map(id -> servers);
+        .map(id -> servers)
+        .recover(failure -> Future.failedFuture(naming(options, failure)));
+  }
+
+  /** The same failure, with the address that Netty leaves out. */
+  public static Throwable naming(HttpServerOptions options, Throwable failure) {
+    return failure instanceof SocketException
+        ? new IOException(
+            "cannot listen on %s:%d: %s"
+                .formatted(options.getHost(), options.getPort(), failure.getMessage()),
+            failure)
+        : failure;
   }
 
   /** The same server, which answers what cannot be parsed with problems of 400, 414 or 431. */

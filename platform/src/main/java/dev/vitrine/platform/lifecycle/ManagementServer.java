@@ -62,7 +62,10 @@ public final class ManagementServer {
             .setPort(config.port())
             .setIdleTimeout(75)
             .setTracingPolicy(TracingPolicy.IGNORE);
-    return HttpServers.strict(vertx.createHttpServer(options)).requestHandler(router).listen();
+    return HttpServers.strict(vertx.createHttpServer(options))
+        .requestHandler(router)
+        .listen()
+        .recover(failure -> Future.failedFuture(HttpServers.naming(options, failure)));
   }
 
   private void live(RoutingContext ctx) {

@@ -66,8 +66,7 @@ public final class Logging {
     context.getLogger("org.flywaydb").setLevel(Level.WARN);
     // Vert.x registers the gauge of its connections once for each client, which is as it should be.
     context.getLogger("io.micrometer.core.instrument.MeterRegistry").setLevel(Level.ERROR);
-    // Errors, without a word on who or what, for each peer that breaks off, and for each answer
-    // that
+    // Errors, without a word on who or what, for each peer that breaks off, and each answer that
     // is given up. The request that it was meant for has its own line.
     context.getLogger("io.vertx.core.net.impl.ConnectionBase").setLevel(Level.OFF);
     context.getLogger("io.vertx.core.http.impl.HttpClientResponseImpl").setLevel(Level.OFF);
