@@ -69,6 +69,10 @@ final class AccountsIT {
   }
 
   private static Answer register(String email) throws Exception {
+    return register(client, email);
+  }
+
+  private static Answer register(TestClient client, String email) throws Exception {
     return client.postJson("/users", registration(email));
   }
 
@@ -148,15 +152,24 @@ final class AccountsIT {
 
   @Test
   void registersAnAddressOnceHoweverManyAskAtOnce() throws Exception {
-    List<Answer> answers = atOnce(Collections.nCopies(50, () -> register("wanted@example.org")));
+    // Nobody is refused for want of time, whatever else the machine does.
+    try (RunningService patient =
+        UserServices.start(
+            database,
+            link,
+            "VITRINE_POSTGRES_POOL_WAIT",
+            "60s",
+            "VITRINE_POSTGRES_STATEMENT_TIMEOUT",
+            "60s")) {
+      TestClient many = patient.client();
 
-    // A machine that has too much to do may refuse some, but takes no second one.
-    assertThat(answers)
-        .extracting(Answer::status)
-        .containsAnyOf(409)
-        .containsOnlyOnce(201)
-        .isSubsetOf(201, 409, 503);
-    assertThat(database.number("SELECT count(*) FROM account")).isEqualTo(1);
+      List<Answer> answers =
+          atOnce(Collections.nCopies(50, () -> register(many, "wanted@example.org")));
+
+      assertThat(answers).filteredOn(answer -> answer.status() == 201).hasSize(1);
+      assertThat(answers).filteredOn(answer -> answer.status() == 409).hasSize(49);
+      assertThat(database.number("SELECT count(*) FROM account")).isEqualTo(1);
+    }
   }
 
   @Test
