@@ -29,7 +29,13 @@ final class RecordingUpstream implements AutoCloseable {
   static final String FOLLOW_UP = "/a?follow-up";
   static final String PROBE = "/a?probe";
 
-  private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+  /**
+   * Longer than any flood: what does not fit would be half open, closed on the other side alone.
+   */
+  private static final int BACKLOG = 2_000;
+
+  private final ServerSocket listener =
+      new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
   private final Map<Socket, String> open = new ConcurrentHashMap<>();
   private final Set<Socket> busy = ConcurrentHashMap.newKeySet();
   private volatile Recording recording = Recording.of(Case.PLAIN);
