@@ -5,8 +5,8 @@ import dev.vitrine.platform.telemetry.Exchange;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -71,13 +71,10 @@ public final class RequestHygiene implements Handler<RoutingContext> {
     return target.lookingAt() && target.group(1).equalsIgnoreCase(request.getHeader("Host"));
   }
 
+  /** In HTTP/1 that was seen to before, see {@code platform.http}. */
   private static boolean namesOneHost(HttpServerRequest request) {
-    List<String> hosts = request.headers().getAll("Host");
-    return switch (request.version()) {
-      case HTTP_1_0 -> hosts.isEmpty() || (hosts.size() == 1 && isHost(hosts.getFirst()));
-      case HTTP_1_1 -> hosts.size() == 1 && isHost(hosts.getFirst());
-      case HTTP_2 -> request.authority() != null && isHost(request.authority().toString());
-    };
+    return request.version() != HttpVersion.HTTP_2
+        || (request.authority() != null && isHost(request.authority().toString()));
   }
 
   private static boolean isHost(String host) {

@@ -8,16 +8,27 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Reads a head of HTTP/1 by the letter where Vert.x does not: refuses what peers could read in two
  * ways, as a request that cannot be parsed, and says {@code close} so that Vert.x sees it.
  */
 final class StrictHttp1 extends ChannelInboundHandlerAdapter {
+  /**
+   * A name, an IPv4 address, or an IPv6 address in brackets, and a port (RFC 3986, section 3.2.2).
+   */
+  private static final Pattern HOST =
+      Pattern.compile("([A-Za-z0-9._~!$&'()*+;=%-]+|\\[[0-9A-Fa-f:.]+])(:\\d{0,5})?");
+
+  private boolean refused;
+  private boolean over;
+
   private StrictHttp1() {}
 
   /** Watches the requests of a connection, from its first. */
@@ -31,6 +42,14 @@ final class StrictHttp1 extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+    if (refused && message instanceof HttpRequest) {
+      over = true;
+    }
+    if (over) {
+      // Of a connection that is closed for what came before.
+      ReferenceCountUtil.release(message);
+      return;
+    }
     if (message instanceof HttpRequest request && request.decoderResult().isSuccess()) {
       fault(request).ifPresent(fault -> refuse(request, fault));
       sayClose(request.headers());
@@ -49,14 +68,28 @@ final class StrictHttp1 extends ChannelInboundHandlerAdapter {
     if (request.headers().contains("")) {
       return Optional.of("field without a name");
     }
+    if (!namesOneHost(request)) {
+      return Optional.of("not exactly one valid host");
+    }
     List<String> codings = request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
     boolean coded = codings.size() == 1 && codings.getFirst().equalsIgnoreCase("chunked");
     // Netty takes any list that ends in chunked, and undoes only that: RFC 9112, section 6.1.
     return coded || codings.isEmpty() ? Optional.empty() : Optional.of("unknown transfer coding");
   }
 
+  /** RFC 9112, section 3.2; where there is none, vertx-web would answer before any handler. */
+  private static boolean namesOneHost(HttpRequest request) {
+    List<String> hosts = request.headers().getAll(HttpHeaderNames.HOST);
+    return switch (hosts.size()) {
+      case 0 -> isHttp10(request);
+      case 1 -> HOST.matcher(hosts.getFirst()).matches();
+      default -> false;
+    };
+  }
+
   /** Vert.x would answer with a bare 501, and in the version that the client made up. */
-  private static void refuse(HttpRequest request, String fault) {
+  private void refuse(HttpRequest request, String fault) {
+    refused = true;
     request.setProtocolVersion(HttpVersion.HTTP_1_1);
     request.setDecoderResult(DecoderResult.failure(new IllegalArgumentException(fault)));
   }

@@ -42,6 +42,11 @@ class StrictHttp1Test {
         "GET /a HTTP/1.2\r\nHost: a\r\n\r\n",
         "GET /a http/1.1\r\nHost: a\r\n\r\n",
         GET + ": 1\r\n\r\n",
+        "GET /a HTTP/1.1\r\n\r\n",
+        GET + "Host: a\r\n\r\n",
+        "GET /a HTTP/1.1\r\nHost: \r\n\r\n",
+        "GET /a HTTP/1.1\r\nHost: a/b\r\n\r\n",
+        "GET /a HTTP/1.0\r\nHost: a\r\nHost: b\r\n\r\n",
         GET + "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
         GET + "Transfer-Encoding: identity, chunked\r\n\r\n0\r\n\r\n",
         GET + "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
