@@ -19,19 +19,20 @@ final class AccessLog {
     HttpServerRequest request = exchange.request();
     String path = HttpServerObservation.pathOf(request);
     LoggingEventBuilder line =
-        LOG.atLevel(outcome.status() >= 500 ? Level.WARN : Level.INFO)
-            .addKeyValue("event", "http.request")
-            .addKeyValue("http.request.method", exchange.method())
-            .addKeyValue("url.path", path.substring(0, Math.min(path.length(), LONGEST_PATH)))
-            .addKeyValue("http.route", exchange.route())
-            .addKeyValue("http.response.status_code", outcome.status())
-            .addKeyValue("duration_ms", Math.round(nanos / 10_000.0) / 100.0);
+        LogEvent.HTTP_REQUEST
+            .at(outcome.status() >= 500 ? Level.WARN : Level.INFO, LOG)
+            .addKeyValue(LogField.METHOD.key(), exchange.method())
+            .addKeyValue(
+                LogField.PATH.key(), path.substring(0, Math.min(path.length(), LONGEST_PATH)))
+            .addKeyValue(LogField.ROUTE.key(), exchange.route())
+            .addKeyValue(LogField.STATUS.key(), outcome.status())
+            .addKeyValue(LogField.DURATION.key(), Math.round(nanos / 10_000.0) / 100.0);
     String client = client(exchange);
     if (!client.isEmpty()) {
-      line = line.addKeyValue("client.address", client);
+      line = LogField.CLIENT.on(line, client);
     }
     if (!outcome.errorType().isEmpty()) {
-      line = line.addKeyValue("error.type", outcome.errorType());
+      line = LogField.ERROR_TYPE.on(line, outcome.errorType());
     }
     line.log("{} {} {}", exchange.method(), exchange.route(), outcome.status());
   }

@@ -2,10 +2,7 @@ package dev.vitrine.platform.telemetry;
 
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.api.trace.SpanBuilder;
-import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
-import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.context.propagation.TextMapGetter;
@@ -48,7 +45,7 @@ final class HttpServerObservation implements VertxTracer<@Nullable Exchange, @Nu
   // The request's own headers are the carrier, whatever kind of request it is.
   private static final TextMapGetter<HttpServerRequest> HEADERS = new HeaderGetter();
 
-  private final Tracer tracer;
+  private final OpenTelemetry openTelemetry;
   private final TextMapPropagator propagator;
   private final HttpServerMeters meters;
   private final AccessLog accessLog;
@@ -63,7 +60,7 @@ final class HttpServerObservation implements VertxTracer<@Nullable Exchange, @Nu
       HttpServerMeters meters,
       AccessLog accessLog,
       Predicate<HttpServerRequest> trusted) {
-    this.tracer = openTelemetry.getTracer("dev.vitrine.http.server");
+    this.openTelemetry = openTelemetry;
     this.propagator = openTelemetry.getPropagators().getTextMapPropagator();
     this.meters = meters;
     this.accessLog = accessLog;
@@ -123,8 +120,7 @@ final class HttpServerObservation implements VertxTracer<@Nullable Exchange, @Nu
   }
 
   private Span startSpan(HttpServerRequest request, String method, Context parent) {
-    SpanBuilder builder = tracer.spanBuilder(method).setParent(parent).setSpanKind(SpanKind.SERVER);
-    Span span = builder.startSpan();
+    Span span = SpanType.SERVED_REQUEST.builder(openTelemetry, method, parent).startSpan();
     if (span.isRecording()) {
       span.setAttribute(HttpAttributes.HTTP_REQUEST_METHOD, method);
       if (method.equals(OTHER_METHOD)) {

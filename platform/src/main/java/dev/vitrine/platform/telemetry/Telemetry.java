@@ -1,6 +1,5 @@
 package dev.vitrine.platform.telemetry;
 
-import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -162,12 +161,8 @@ public final class Telemetry {
   }
 
   private static void countSignals(MeterRegistry registry, Logging logging, Tracing tracing) {
-    FunctionCounter.builder("log.events.dropped", logging, Logging::dropped)
-        .description("Log events lost because the queue was full")
-        .register(registry);
-    FunctionCounter.builder("otel.spans.recorded", tracing, Tracing::recordedSpans)
-        .description("Spans that were sampled and have ended")
-        .register(registry);
+    Metric.LOG_EVENTS_DROPPED.counter(registry, logging, Logging::dropped);
+    Metric.OTEL_SPANS_RECORDED.counter(registry, tracing, Tracing::recordedSpans);
   }
 
   @SuppressWarnings("resource") // lives as long as the process

@@ -6,6 +6,7 @@ import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
 import io.opentelemetry.sdk.resources.Resource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -77,11 +78,11 @@ final class Tracing {
   /** The resource attributes that logs repeat, so that the three signals can be joined. */
   Map<String, String> logAttributes() {
     Map<String, String> attributes = new HashMap<>();
-    for (String key :
-        new String[] {"service.name", "service.version", "deployment.environment.name"}) {
-      String value = resource.getAttribute(AttributeKey.stringKey(key));
+    for (LogField field :
+        List.of(LogField.SERVICE_NAME, LogField.SERVICE_VERSION, LogField.ENVIRONMENT)) {
+      String value = resource.getAttribute(AttributeKey.stringKey(field.key()));
       if (value != null) {
-        attributes.put(key, value);
+        attributes.put(field.key(), value);
       }
     }
     return attributes;

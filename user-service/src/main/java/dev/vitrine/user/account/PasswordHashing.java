@@ -1,8 +1,11 @@
 package dev.vitrine.user.account;
 
 import dev.vitrine.platform.http.Problem;
+import dev.vitrine.platform.telemetry.SpanType;
+import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.semconv.ErrorAttributes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -19,21 +22,22 @@ public final class PasswordHashing {
 
   private final WorkerExecutor workers;
   private final Semaphore room;
-  private final Tracer tracer;
+  private final OpenTelemetry openTelemetry;
   private final SecureRandom random = new SecureRandom();
 
-  private PasswordHashing(WorkerExecutor workers, Semaphore room, Tracer tracer) {
+  private PasswordHashing(WorkerExecutor workers, Semaphore room, OpenTelemetry openTelemetry) {
     this.workers = workers;
     this.room = room;
-    this.tracer = tracer;
+    this.openTelemetry = openTelemetry;
   }
 
   /** Starts the threads. */
-  public static PasswordHashing of(Vertx vertx, Tracer tracer, PasswordsConfig config) {
+  public static PasswordHashing of(
+      Vertx vertx, OpenTelemetry openTelemetry, PasswordsConfig config) {
     return new PasswordHashing(
         vertx.createSharedWorkerExecutor("password-hashing", config.threads()),
         new Semaphore(config.threads() + config.queue()),
-        tracer);
+        openTelemetry);
   }
 
   /** Hashes a password; fails with a 503 problem where too many wait already. */
@@ -44,11 +48,15 @@ public final class PasswordHashing {
                   "registrations-overloaded", "Too many registrations at once.", RETRY_AFTER)
               .asException());
     }
-    Span span = tracer.spanBuilder("hash password").startSpan();
+    Span span = SpanType.PASSWORD_HASH.builder(openTelemetry).startSpan();
     return workers
         .executeBlocking(() -> PasswordHash.of(password, random), false)
         .onComplete(done -> {
           room.release();
+          if (done.failed()) {
+            span.setStatus(StatusCode.ERROR)
+                .setAttribute(ErrorAttributes.ERROR_TYPE, done.cause().getClass().getName());
+          }
           span.end();
         });
   }
