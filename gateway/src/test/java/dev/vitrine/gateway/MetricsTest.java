@@ -69,6 +69,22 @@ class MetricsTest {
   }
 
   @Test
+  void countsNoWaitForAnUpstreamAsItsOwnTime() throws Exception {
+    try (RunningGateway gateway =
+        RunningGateway.with(Map.of("VITRINE_ROUTE_DEFAULTS_HOLD", "1s"))) {
+      double before = gateway.metric(Metric.GATEWAY_OVERHEAD.meter());
+
+      TestClient.of(gateway.port()).get("/a");
+
+      await().until(() -> shown(gateway).contains("gateway_overhead_seconds_count 1"));
+      assertThat(before).isZero();
+      assertThat(shown(gateway))
+          .contains("http_response_status_code=\"503\",http_route=\"/a/*\",le=\"1.0\"} 0")
+          .contains("gateway_overhead_seconds_bucket{le=\"0.1\"} 1");
+    }
+  }
+
+  @Test
   void namesEveryReasonOfARetryInTheCatalogue() {
     assertThat(GatewayProblems.kinds())
         .filteredOn(kind -> kind.startsWith("connect") || kind.equals("stream-refused"))

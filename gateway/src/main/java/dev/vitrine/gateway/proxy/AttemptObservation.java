@@ -20,16 +20,19 @@ import java.util.concurrent.TimeUnit;
 /**
  * Observes each attempt to get an answer from an endpoint, from before there is a connection, so
  * that a refused one counts: a CLIENT span, {@code http_client_request_duration_seconds}, and
- * {@code gateway_retries_total} where there is another. Safe for any thread.
+ * {@code gateway_retries_total} where there is another; and what is left of a request's time,
+ * {@code gateway_overhead_seconds}. Safe for any thread.
  */
 public final class AttemptObservation {
   private final MeterRegistry registry;
   private final OpenTelemetry openTelemetry;
+  private final Timer overhead;
   private final ConcurrentHashMap<Labels, Timer> timers = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<Resend, Counter> retries = new ConcurrentHashMap<>();
 
   public AttemptObservation(MeterRegistry registry, OpenTelemetry openTelemetry) {
     this.registry = registry;
+    this.overhead = Metric.GATEWAY_OVERHEAD.timer(registry);
     this.openTelemetry = openTelemetry;
   }
 
@@ -64,6 +67,15 @@ public final class AttemptObservation {
             new Resend(upstream, cause),
             resend -> Metric.GATEWAY_RETRIES.counter(registry, resend.upstream(), resend.cause()))
         .increment();
+  }
+
+  /**
+   * A request is about to be answered.
+   *
+   * @param ownNanos the time that the gateway itself has needed so far
+   */
+  void answering(long ownNanos) {
+    overhead.record(ownNanos, TimeUnit.NANOSECONDS);
   }
 
   /** One attempt under way; for the event loop of its request. */

@@ -64,6 +64,17 @@ public enum Label {
       "file",
       "dns",
       "kubernetes"),
+  LOOP("loop", "The number of an event loop, from 0."),
+  SPAN_OUTCOME(
+      "outcome",
+      "`exported`: the collector took it; `failed`: it did not; `dropped`: too many waited for it.",
+      "exported",
+      "failed",
+      "dropped"),
+  VERSION("version", "The version of the program."),
+  COMMIT(
+      "commit",
+      "What Git calls the state of the sources it was built of, or empty where the build was not told."),
   RELOAD_OUTCOME("outcome", "What became of the configuration's file.", "taken", "refused");
 
   private final String key;

@@ -8,6 +8,10 @@ public enum LibraryMetrics {
   JVM("jvm_", "Memory, garbage collections, buffers, threads, classes", "Micrometer"),
   PROCESS("process_", "CPU, files, start and uptime of the process", "Micrometer"),
   SYSTEM("system_", "CPU and load of the machine", "Micrometer"),
+  NETTY(
+      "netty_",
+      "Memory of Netty's allocator, by kind; tasks that wait for each event loop",
+      "Micrometer"),
   POOLS(
       "vertx_pool_",
       "Pools of connections (`pool_type=\"sql\"`) and threads (`worker`): use, queue, waits",

@@ -69,6 +69,14 @@ public enum Metric {
       level("gateway.held.requests", "Requests that wait for an endpoint to become ready")
           .by(Label.UPSTREAM)
           .in(Processes.GATEWAY)),
+  GATEWAY_OVERHEAD(
+      times(
+              "gateway.overhead",
+              "Time that a request of a route spends in the gateway itself: from its head to the beginning of its answer, but for"
+                  + " waits for a place, for an endpoint, for the answer of one (its content on the way there included), and before"
+                  + " another attempt",
+              Buckets.overhead())
+          .in(Processes.GATEWAY)),
   GATEWAY_RETRIES(
       count("gateway.retries", "Attempts beyond the first of a request, by why there was another")
           .by(Label.UPSTREAM, Label.RETRY_REASON)
@@ -134,7 +142,18 @@ public enum Metric {
           .in(Processes.GATEWAY)
           .shown(Presence.IF_CONFIGURED)),
   LOG_EVENTS_DROPPED(count("log.events.dropped", "Log events lost because the queue was full")),
-  OTEL_SPANS_RECORDED(count("otel.spans.recorded", "Spans that were sampled and have ended"));
+  OTEL_SPANS_RECORDED(count("otel.spans.recorded", "Spans that were sampled and have ended")),
+  OTEL_SPANS(
+      count("otel.spans", "Spans that were to be exported, by what became of them")
+          .by(Label.SPAN_OUTCOME)),
+  VERTX_EVENTLOOP_LAG(
+      times(
+              "vertx.eventloop.lag",
+              "How late an event loop comes to what is due, asked ten times a second",
+              Buckets.lag())
+          .by(Label.LOOP)),
+  BUILD_INFO(level("build.info", "Always 1; which build this is").by(Label.VERSION, Label.COMMIT)),
+  PROCESS_CLOCK(span("process.clock", "The wall clock of the process, since 1970"));
 
   @SuppressWarnings("ImmutableEnumChecker") // its lists are made by List.of
   private final MetricDefinition definition;
@@ -180,6 +199,9 @@ public enum Metric {
           case GAUGE -> Meter.Type.GAUGE;
           case HISTOGRAM -> Meter.Type.TIMER;
         };
+    if (meter().endsWith(".info")) {
+      return meter().replace('.', '_'); // the ending that OpenMetrics keeps for this kind
+    }
     String unit = definition.unit().isEmpty() ? null : definition.unit();
     String name = new PrometheusNamingConvention().name(definition.name(), type, unit);
     return definition.kind() == Kind.COUNTER ? name + "_total" : name;

@@ -5,15 +5,21 @@ import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.netty4.NettyAllocatorMetrics;
+import io.micrometer.core.instrument.binder.netty4.NettyEventExecutorMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
+import io.netty.channel.EventLoopGroup;
 import io.opentelemetry.api.OpenTelemetry;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.impl.buffer.VertxByteBufAllocator;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.tracing.TracingOptions;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.micrometer.MetricsDomain;
@@ -80,7 +86,7 @@ public final class Telemetry {
     Tracing tracing = Tracing.start(identity, environment);
     Logging logging = Logging.start(log, tracing.logAttributes());
     PrometheusMeterRegistry registry = Exemplars.registry();
-    bindProcess(registry);
+    bindProcess(registry, identity);
     countSignals(registry, logging, tracing);
     HttpServerObservation observation =
         new HttpServerObservation(
@@ -91,6 +97,7 @@ public final class Telemetry {
             .withMetrics(new MicrometerMetricsFactory(registry))
             .withTracer(ignored -> observation)
             .build();
+    bindLoops(registry, ((VertxInternal) vertx).eventLoopGroup());
     return new Telemetry(logging, tracing, registry, observation, vertx);
   }
 
@@ -163,10 +170,16 @@ public final class Telemetry {
   private static void countSignals(MeterRegistry registry, Logging logging, Tracing tracing) {
     Metric.LOG_EVENTS_DROPPED.counter(registry, logging, Logging::dropped);
     Metric.OTEL_SPANS_RECORDED.counter(registry, tracing, Tracing::recordedSpans);
+    SpanExport export = tracing.export();
+    Metric.OTEL_SPANS.counter(registry, export, SpanExport::exported, "exported");
+    Metric.OTEL_SPANS.counter(registry, export, SpanExport::failed, "failed");
+    Metric.OTEL_SPANS.counter(registry, export, SpanExport::dropped, "dropped");
   }
 
   @SuppressWarnings("resource") // lives as long as the process
-  private static void bindProcess(MeterRegistry registry) {
+  private static void bindProcess(MeterRegistry registry, ServiceIdentity identity) {
+    Metric.BUILD_INFO.gauge(registry, () -> 1, identity.version(), identity.commit());
+    Metric.PROCESS_CLOCK.gauge(registry, () -> System.currentTimeMillis() / 1000.0);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmGcMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
@@ -174,5 +187,13 @@ public final class Telemetry {
     new ProcessorMetrics().bindTo(registry);
     new FileDescriptorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
+    if (VertxByteBufAllocator.POOLED_ALLOCATOR instanceof ByteBufAllocatorMetricProvider buffers) {
+      new NettyAllocatorMetrics(buffers).bindTo(registry);
+    }
+  }
+
+  private static void bindLoops(MeterRegistry registry, EventLoopGroup loops) {
+    new NettyEventExecutorMetrics(loops).bindTo(registry);
+    EventLoopLag.watch(loops, registry);
   }
 }
