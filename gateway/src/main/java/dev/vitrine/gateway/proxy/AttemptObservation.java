@@ -45,7 +45,7 @@ public final class AttemptObservation {
   Attempt begin(String upstream, Endpoint endpoint, String method, int resends, Context parent) {
     Span span =
         SpanType.UPSTREAM_ATTEMPT
-            .builder(openTelemetry, method, parent)
+            .builder(openTelemetry, SpanType.named(method), parent)
             .setAttribute(HttpAttributes.HTTP_REQUEST_METHOD, method)
             .setAttribute(ServerAttributes.SERVER_ADDRESS, endpoint.address().host())
             .setAttribute(ServerAttributes.SERVER_PORT, (long) endpoint.address().port())

@@ -2,8 +2,10 @@ package dev.vitrine.platform.telemetry;
 
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.semconv.DbAttributes;
 import io.opentelemetry.semconv.ErrorAttributes;
@@ -12,7 +14,9 @@ import io.opentelemetry.semconv.NetworkAttributes;
 import io.opentelemetry.semconv.ServerAttributes;
 import io.opentelemetry.semconv.UrlAttributes;
 import io.opentelemetry.semconv.UserAgentAttributes;
+import io.vertx.core.Future;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * All kinds of spans that there are, in all processes: the one place where their names and
@@ -56,6 +60,12 @@ public enum SpanType {
       DbAttributes.DB_QUERY_SUMMARY,
       ServerAttributes.SERVER_ADDRESS,
       ServerAttributes.SERVER_PORT,
+      ErrorAttributes.ERROR_TYPE),
+  TOKEN_CHECK(
+      SpanKind.INTERNAL,
+      "check token",
+      "The check of a token's signature, the wait for a thread included; not of a token that was checked before",
+      "An exception is the status ERROR, with its class as `error.type`; a token that is not valid is none",
       ErrorAttributes.ERROR_TYPE),
   PASSWORD_HASH(
       SpanKind.INTERNAL,
@@ -105,9 +115,27 @@ public enum SpanType {
     return attributes;
   }
 
-  /** A span whose name is always the same, in the current context. */
-  public SpanBuilder builder(OpenTelemetry openTelemetry) {
-    return builder(openTelemetry, name, Context.current());
+  /**
+   * Has work that takes a while be a span of the current context. For those whose name is always
+   * the same.
+   *
+   * @param work begins the work; its future ends the span, and fails it
+   */
+  public <T> Future<T> around(OpenTelemetry openTelemetry, Supplier<Future<T>> work) {
+    Span span = builder(openTelemetry, name, Context.current()).startSpan();
+    return work.get()
+        .onComplete(done -> {
+          if (done.failed()) {
+            span.setStatus(StatusCode.ERROR)
+                .setAttribute(ErrorAttributes.ERROR_TYPE, done.cause().getClass().getName());
+          }
+          span.end();
+        });
+  }
+
+  /** How a span of HTTP names a method: {@code HTTP}, where that is {@code _OTHER}. */
+  public static String named(String method) {
+    return method.equals("_OTHER") ? "HTTP" : method;
   }
 
   /**

@@ -3,9 +3,6 @@ package dev.vitrine.user.account;
 import dev.vitrine.platform.http.Problem;
 import dev.vitrine.platform.telemetry.SpanType;
 import io.opentelemetry.api.OpenTelemetry;
-import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.api.trace.StatusCode;
-import io.opentelemetry.semconv.ErrorAttributes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -48,16 +45,10 @@ public final class PasswordHashing {
                   "registrations-overloaded", "Too many registrations at once.", RETRY_AFTER)
               .asException());
     }
-    Span span = SpanType.PASSWORD_HASH.builder(openTelemetry).startSpan();
-    return workers
-        .executeBlocking(() -> PasswordHash.of(password, random), false)
-        .onComplete(done -> {
-          room.release();
-          if (done.failed()) {
-            span.setStatus(StatusCode.ERROR)
-                .setAttribute(ErrorAttributes.ERROR_TYPE, done.cause().getClass().getName());
-          }
-          span.end();
-        });
+    return SpanType.PASSWORD_HASH
+        .around(
+            openTelemetry,
+            () -> workers.executeBlocking(() -> PasswordHash.of(password, random), false))
+        .onComplete(done -> room.release());
   }
 }

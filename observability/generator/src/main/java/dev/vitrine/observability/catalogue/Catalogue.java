@@ -98,6 +98,8 @@ final class Catalogue {
     ## Spans
 
     Nothing of the management port is traced. Each process adds `service.name`, `service.version` and what `OTEL_RESOURCE_ATTRIBUTES` says.
+    In a name, `HTTP` stands for the method `_OTHER`. Every answer of the gateway has the id of its trace as `X-Trace-Id`, sampled or not; but
+    for the 408 to a head that does not come to its end, and what HTTP/2 answers by a reset: there was no request yet, and is no trace.
 
     """
         + table(
