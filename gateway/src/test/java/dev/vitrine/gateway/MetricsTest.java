@@ -33,6 +33,8 @@ class MetricsTest {
         RawServer other = RawServer.answering(vertx, unavailable);
         RunningGateway gateway = RunningGateway.before(upstream.port(), other.port())) {
       ShownMetrics.of(shown(gateway)).areThoseOfTheCatalogue(Processes.GATEWAY);
+      assertThat(shown(gateway))
+          .contains("netty_allocator_memory_used_bytes{", "netty_eventexecutor_tasks_pending{");
       TestClient client = TestClient.of(gateway.port());
       client.get("/a");
       client.get("/nowhere");

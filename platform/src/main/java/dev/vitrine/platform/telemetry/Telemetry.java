@@ -188,6 +188,7 @@ public final class Telemetry {
     new FileDescriptorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
     if (VertxByteBufAllocator.POOLED_ALLOCATOR instanceof ByteBufAllocatorMetricProvider buffers) {
+      registry.config().meterFilter(new NettyBytes());
       new NettyAllocatorMetrics(buffers).bindTo(registry);
     }
   }
