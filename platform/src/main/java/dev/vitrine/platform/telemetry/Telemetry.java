@@ -26,6 +26,7 @@ import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -90,7 +91,7 @@ public final class Telemetry {
     countSignals(registry, logging, tracing);
     HttpServerObservation observation =
         new HttpServerObservation(
-            tracing.sdk(), new HttpServerMeters(registry), new AccessLog(), trusted);
+            tracing.sdk(), new HttpServerMeters(registry), accessLog(log), trusted);
     Vertx vertx =
         Vertx.builder()
             .with(options(eventLoops))
@@ -149,6 +150,10 @@ public final class Telemetry {
       tracing.sdk().shutdown().join(FLUSH_SECONDS, TimeUnit.SECONDS);
       logging.stop();
     }
+  }
+
+  private static AccessLog accessLog(LogConfig log) {
+    return new AccessLog(log.accessSampling(), () -> ThreadLocalRandom.current().nextDouble());
   }
 
   private static VertxOptions options(int eventLoops) {
