@@ -1,17 +1,17 @@
 package dev.vitrine.local;
 
-import dev.vitrine.local.service.Replicas;
+import dev.vitrine.local.service.Selection;
 
 /** What a person asks for on the command line. */
 sealed interface Command {
   /** Start everything and stay in the foreground. */
-  record Up(Replicas replicas) implements Command {}
+  record Up(Selection selection) implements Command {}
 
   /** Start everything in the background and return when it is ready. */
-  record UpDetached(Replicas replicas) implements Command {}
+  record UpDetached(Selection selection) implements Command {}
 
   /** Be the background process of the former. */
-  record Supervise(Replicas replicas) implements Command {}
+  record Supervise(Selection selection) implements Command {}
 
   /** Stop everything; keep the data or delete it. */
   record Down(Afterwards data) implements Command {}

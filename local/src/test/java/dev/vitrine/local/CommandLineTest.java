@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vitrine.local.Command.Afterwards;
 import dev.vitrine.local.Command.Form;
 import dev.vitrine.local.Command.Then;
+import dev.vitrine.local.service.Extra;
 import dev.vitrine.local.service.Replicas;
+import dev.vitrine.local.service.Selection;
 import dev.vitrine.local.service.Service;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,13 +19,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CommandLineTest {
   @Test
   void upStartsOneOfEach() {
-    assertThat(parse("up")).isEqualTo(new Command.Up(Replicas.oneEach()));
+    assertThat(parse("up")).isEqualTo(new Command.Up(Selection.usual()));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"up --detach", "up -d"})
   void detachReturnsWhenReady(String line) {
-    assertThat(parse(line)).isEqualTo(new Command.UpDetached(Replicas.oneEach()));
+    assertThat(parse(line)).isEqualTo(new Command.UpDetached(Selection.usual()));
   }
 
   @ParameterizedTest
@@ -35,7 +38,20 @@ class CommandLineTest {
     Replicas replicas =
         Replicas.oneEach().with(Service.PRODUCT_SERVICE, 3).with(Service.USER_SERVICE, 0);
 
-    assertThat(parse(line)).isEqualTo(new Command.Up(replicas));
+    assertThat(parse(line)).isEqualTo(new Command.Up(new Selection(replicas, Set.of())));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "up --detach --prometheus --replicas user-service=2",
+        "up --replicas=user-service=2 -d --prometheus"
+      })
+  void extrasAreAskedForAnywhere(String line) {
+    Replicas replicas = Replicas.oneEach().with(Service.USER_SERVICE, 2);
+
+    assertThat(parse(line))
+        .isEqualTo(new Command.UpDetached(new Selection(replicas, Set.of(Extra.PROMETHEUS))));
   }
 
   @ParameterizedTest

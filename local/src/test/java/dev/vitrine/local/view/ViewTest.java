@@ -114,6 +114,24 @@ class ViewTest {
   }
 
   @Test
+  void prometheusIsAskedItselfAndItsAlertsAreAPageToOpen() throws InterruptedException {
+    management.createContext(
+        "/-/ready",
+        exchange -> {
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    ChildState prometheus =
+        new ChildState("prometheus", 1, OURSELVES, managementPort(), null, true);
+    SystemState here = state(OURSELVES).with(prometheus);
+
+    assertThat(SystemView.of(here).table(Terminal.NONE).get(2))
+        .matches(" *prometheus +1 +http://127.0.0.1:\\d+ +\\d+ +\\d+ MiB +yes");
+    assertThat(Recipes.lines(here, Terminal.NONE))
+        .contains("  Ask it: http://127.0.0.1:" + managementPort() + "/alerts");
+  }
+
+  @Test
   void withoutAGatewayThereIsNothingToPaste() {
     SystemState empty = new SystemState(Phase.READY, OURSELVES, "127.0.0.1", List.of());
 
