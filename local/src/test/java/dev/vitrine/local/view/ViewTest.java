@@ -66,7 +66,7 @@ class ViewTest {
     assertThat(json.get(0).path("port").asInt()).isEqualTo(8080);
     assertThat(json.get(0).path("management_port").asInt()).isEqualTo(managementPort());
     assertThat(json.get(0).path("ready").asBoolean()).isTrue();
-    assertThat(json.get(0).path("resident_bytes").asLong()).isPositive();
+    assertThat(json.get(0).path("memory_bytes").asLong()).isPositive();
   }
 
   @Test
