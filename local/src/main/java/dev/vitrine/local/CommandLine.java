@@ -23,6 +23,8 @@ import java.util.stream.Collectors;
 /** Reads the command line; what it cannot read becomes a {@link Misuse}. Used once. */
 final class CommandLine {
   private static final int USUAL_LINES = 100;
+  // Short enough to be typed again.
+  private static final int SEEDS = 1_000_000;
   private static final Pattern REPLICAS = Pattern.compile("([a-z-]+)=([0-9]{1,3})");
 
   private final Deque<String> words;
@@ -41,6 +43,7 @@ final class CommandLine {
       case "down" -> line.down();
       case "status" -> line.status();
       case "logs" -> line.logs();
+      case "load" -> LoadLine.parse(line.words, Math.floorMod(System.nanoTime(), SEEDS));
       case "idle" -> line.words.isEmpty() ? new Command.Idle() : line.unknown();
       case "" -> new Misuse("no command");
       default -> new Misuse("there is no command " + name);

@@ -54,6 +54,7 @@ public final class LocalMain {
       case Command.Down down -> new DownCommand(invocation).run(down.data());
       case Command.Status status -> new StatusCommand(invocation).run(status.form());
       case Command.Logs logs -> new LogsCommand(invocation).run(logs);
+      case Command.Load load -> new LoadCommand(invocation, load).run(end);
       case Command.Idle _ -> new IdleCommand(invocation).run();
       case Command.Misuse _ -> ExitCode.MISUSE;
     };

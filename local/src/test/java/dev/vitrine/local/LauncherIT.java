@@ -234,6 +234,7 @@ class LauncherIT {
     assertThat(vitrine("status"))
         .isEqualTo(new Answer(3, "Nothing is running: ./vitrine up starts it.\n"));
     assertThat(vitrine("status", "--json")).isEqualTo(new Answer(3, "[]\n"));
+    assertThat(vitrine("load").code()).isEqualTo(3);
     assertThat(vitrine("down").code()).isZero();
     assertThat(builds()).isZero();
   }
