@@ -54,8 +54,7 @@ final class PrometheusServer implements AutoCloseable {
     }
     List<String> rules = List.copyOf(Rules.of(promised, scale).files().keySet());
     Path config =
-        Files.writeString(
-            home.resolve("prometheus.yaml"), PrometheusConfig.of(scale, jobs, rules));
+        Files.writeString(home.resolve("prometheus.yaml"), PrometheusConfig.of(scale, jobs, rules));
     int port = FreePort.choose("127.0.0.1", RandomGenerator.getDefault());
     Process process =
         new ProcessBuilder(

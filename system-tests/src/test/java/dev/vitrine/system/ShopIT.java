@@ -18,13 +18,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -282,13 +283,16 @@ class ShopIT {
   /** Interleaved, so that a context that is left behind on a thread would show. */
   @Test
   void proof4_writesNoOtherTraceIntoALogLine() throws Exception {
-    Map<String, String> traces = new ConcurrentHashMap<>();
+    Map<String, Future<Answer>> answers = new LinkedHashMap<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < 200; i++) {
         String path = "/products/" + (5_000_000 + i);
-        threads.submit(() ->
-            traces.put(path, gateway.get(path).json().get("trace_id").asText()));
+        answers.put(path, threads.submit(() -> gateway.get(path)));
       }
+    }
+    Map<String, String> traces = new HashMap<>();
+    for (Map.Entry<String, Future<Answer>> answer : answers.entrySet()) {
+      traces.put(answer.getKey(), answer.getValue().get().json().get("trace_id").asText());
     }
 
     assertThat(traces).hasSize(200);
@@ -348,7 +352,8 @@ class ShopIT {
 
   /** Requests that nobody has made before, to wherever they lead. */
   private static void sendAtRandom(long seed, int count) throws Exception {
-    List<String> starts = List.of("/", "/products/", "/users/", "/categories/", "/auth/", "/health/");
+    List<String> starts =
+        List.of("/", "/products/", "/users/", "/categories/", "/auth/", "/health/");
     List<String> methods = List.of("GET", "HEAD", "PUT", "DELETE", "BREW");
     Random random = new Random(seed);
     try (ExecutorService threads = Executors.newFixedThreadPool(8)) {

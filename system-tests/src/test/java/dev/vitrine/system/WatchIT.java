@@ -25,9 +25,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A running system, its traffic, and what Prometheus makes of it. */
+/** A running system, a minute of traffic, and what Prometheus makes of it. */
+@EnabledIfSystemProperty(named = "vitrine.test.all", matches = "true")
 class WatchIT {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
@@ -130,7 +132,8 @@ class WatchIT {
     await()
         .atMost(PATIENCE)
         .until(() ->
-            prometheus.firing().stream().noneMatch(Set.of("NoReadyEndpoint", "TargetDown")::contains));
+            prometheus.firing().stream()
+                .noneMatch(Set.of("NoReadyEndpoint", "TargetDown")::contains));
   }
 
   private static void signal(String name, long pid) throws IOException, InterruptedException {
