@@ -126,7 +126,7 @@ run_maven() {
   # since the JVM refuses two that contradict each other.
   JAVA_HOME="$JDK" MAVEN_OPTS="${MAVEN_OPTS:--XX:TieredStopAtLevel=1 -XX:+UseSerialGC}" \
     mvn -B -f "$VITRINE_HOME/pom.xml" -pl "$(echo "$BUILT_MODULES" | tr ' ' ',')" \
-    -Dprograms package > "$BUILD_LOG" 2>&1 < /dev/null &
+    -Dprograms "-Dvitrine.commit=$(commit)" package > "$BUILD_LOG" 2>&1 < /dev/null &
   pid=$!
   set +m
   trap 'interrupt_build '"$pid" INT TERM HUP
@@ -135,6 +135,12 @@ run_maven() {
   status=$?
   expect_interrupts
   return $status
+}
+
+# What Git calls the sources as they are. Without Git, or outside a repository of ours, nothing is missing.
+commit() {
+  [ -e "$VITRINE_HOME/.git" ] || { echo unknown; return; }
+  git -C "$VITRINE_HOME" describe --always --dirty --abbrev=12 --exclude='*' 2> /dev/null || echo unknown
 }
 
 interrupt_build() {

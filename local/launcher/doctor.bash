@@ -5,20 +5,20 @@ readonly WANTED_MAVEN=3.8.7
 readonly WANTED_MEBIBYTES="${VITRINE_LOCAL_MINIMUM_FREE_MEBIBYTES:-512}"
 readonly STATE_FOLDER="${VITRINE_LOCAL_DIRECTORY:-$VITRINE_HOME/.vitrine}"
 
-# Tools that only some tests use: what they are called (the first that is there counts), and the
-# Debian packages that bring them (the first that there is counts).
+# Tools that not everything needs: what they are called (the first that is there counts), the Debian
+# packages that bring them (the first that is there counts), and what is missing without.
 readonly TEST_TOOLS='
-prometheus|prometheus|prometheus
-promtool|promtool|prometheus
-alertmanager|prometheus-alertmanager alertmanager|prometheus-alertmanager
-chromium|chromium chromium-browser google-chrome|chromium chromium-browser
-chromedriver|chromedriver|chromium-driver chromium-chromedriver
-nginx|nginx|nginx-light nginx
-haproxy|haproxy|haproxy
-wrk|wrk|wrk
-h2load|h2load|nghttp2-client
-jq|jq|jq
-curl|curl|curl'
+prometheus|prometheus|prometheus|no up --prometheus, and its tests are left out
+promtool|promtool|prometheus|its tests are left out
+amtool|amtool|prometheus-alertmanager|its tests are left out
+chromium|chromium chromium-browser google-chrome|chromium chromium-browser|its tests are left out
+chromedriver|chromedriver|chromium-driver chromium-chromedriver|its tests are left out
+nginx|nginx|nginx-light nginx|its tests are left out
+haproxy|haproxy|haproxy|only of use for benchmarks
+wrk|wrk|wrk|only of use for benchmarks
+h2load|h2load|nghttp2-client|only of use for benchmarks
+jq|jq|jq|only commands of the runbook use it
+curl|curl|curl|only commands to paste use it'
 
 FAULTS=0
 
@@ -41,7 +41,7 @@ doctor() {
   check_memory
   check_ports
   echo
-  bold "What some tests and benchmarks use"
+  bold "What else is of use: for some tests, for benchmarks"
   echo
   [ "$install" = false ] || install_missing_tools
   check_tools
@@ -60,6 +60,9 @@ fault() {
   say_failed "$(printf '%-19s %s' "$1" "$2")"
   [ -z "${3:-}" ] || printf '%s\n' "$3"
 }
+
+# Below a check, and not like another one.
+indented() { sed 's/^ */      /'; }
 
 remark() {
   erase_line
@@ -87,22 +90,24 @@ check_jdk() {
   if [ -n "$JDK" ]; then
     say_done JDK "$(jdk_version "$JDK"), $JDK"
   else
-    fault JDK "none that is $WANTED_JDK or later" "$(unsuitable_jdks)
-$(how_to_get_a_jdk)"
+    fault JDK "none that is $WANTED_JDK or later" "$({
+      unsuitable_jdks
+      how_to_get_a_jdk
+    } | indented)"
   fi
 }
 
 check_maven() {
   local version
   if ! command -v mvn > /dev/null 2>&1; then
-    fault Maven "there is no mvn in the PATH" "$(how_to_get_maven)"
+    fault Maven "there is no mvn in the PATH" "$(how_to_get_maven | indented)"
     return
   fi
   version="$(JAVA_HOME="${JDK:-${JAVA_HOME:-}}" mvn -v 2> /dev/null | sed -n 's/^.*Apache Maven \([0-9.]*\).*$/\1/p' | head -n 1)"
   if at_least "${version:-0}" "$WANTED_MAVEN"; then
     say_done Maven "$version, $(command -v mvn)"
   else
-    fault Maven "${version:-of unknown version}, and $WANTED_MAVEN or later is needed" "$(how_to_get_maven)"
+    fault Maven "${version:-of unknown version}, and $WANTED_MAVEN or later is needed" "$(how_to_get_maven | indented)"
   fi
 }
 
@@ -197,14 +202,14 @@ find_tool() {
 }
 
 check_tools() {
-  local tool names packages path
-  while IFS='|' read -r tool names packages; do
+  local tool names packages without path
+  while IFS='|' read -r tool names packages without; do
     [ -n "$tool" ] || continue
     # shellcheck disable=SC2086
     if path="$(find_tool $names)"; then
       say_done "$tool" "$path"
     else
-      remark "$tool" "not there: its tests are left out ($(how_to_get_tool "$packages"))"
+      remark "$tool" "not there: $without ($(how_to_get_tool "$packages"))"
     fi
   done << TOOLS
 $TEST_TOOLS
@@ -223,7 +228,7 @@ how_to_get_tool() {
 
 missing_packages() {
   local tool names packages
-  while IFS='|' read -r tool names packages; do
+  while IFS='|' read -r tool names packages _; do
     [ -n "$tool" ] || continue
     # shellcheck disable=SC2086
     find_tool $names > /dev/null || echo "$packages"

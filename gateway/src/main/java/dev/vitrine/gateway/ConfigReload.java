@@ -2,6 +2,8 @@ package dev.vitrine.gateway;
 
 import dev.vitrine.gateway.console.ConfigStatus;
 import dev.vitrine.gateway.discovery.WatchedFile;
+import dev.vitrine.platform.telemetry.LogEvent;
+import dev.vitrine.platform.telemetry.LogField;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -41,9 +43,9 @@ final class ConfigReload implements WatchedFile.Reader {
     apply.accept(read);
     boolean restart = !read.withRouting(started).equals(started);
     status.loaded(restart);
-    LOG.atInfo()
-        .addKeyValue("event", "config.reloaded")
-        .addKeyValue("restart_needed", restart)
+    LogEvent.CONFIG_RELOADED
+        .info(LOG)
+        .addKeyValue(LogField.RESTART_NEEDED.key(), restart)
         .log("upstreams and routes taken over from {}", file);
   }
 
@@ -55,6 +57,6 @@ final class ConfigReload implements WatchedFile.Reader {
   @Override
   public void refused(String why) {
     status.refused(why);
-    LOG.atWarn().addKeyValue("event", "config.refused").log("configuration unchanged: {}", why);
+    LogEvent.CONFIG_REFUSED.warn(LOG).log("configuration unchanged: {}", why);
   }
 }

@@ -21,6 +21,7 @@ import dev.vitrine.gateway.proxy.AttemptObservation;
 import dev.vitrine.gateway.proxy.GatewayProblems;
 import dev.vitrine.gateway.proxy.GatewayProxies;
 import dev.vitrine.gateway.proxy.RequestHygiene;
+import dev.vitrine.gateway.proxy.TraceIds;
 import dev.vitrine.gateway.route.RouteTable;
 import dev.vitrine.gateway.security.EdgeRoutes;
 import dev.vitrine.gateway.security.limit.ConnectionDeadlines;
@@ -149,7 +150,7 @@ final class Gateway {
                 options,
                 Telemetry.loops(config.eventLoops()),
                 connection -> HeadDeadline.watch(connection, within, late),
-                this::router)
+                loop -> new TraceIds(router(loop)))
             .await(START_SECONDS, TimeUnit.SECONDS);
     ConnectionDeadlines.guard(started.port(), within, late);
     certificate.ifPresent(it -> it.watch(started::update));
@@ -167,7 +168,8 @@ final class Gateway {
                 it,
                 new UpstreamKeys(vertx, registry, it, random),
                 InstantSource.system(),
-                System::nanoTime));
+                System::nanoTime,
+                telemetry.openTelemetry()));
   }
 
   HttpServers servers() {

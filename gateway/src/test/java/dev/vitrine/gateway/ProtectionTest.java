@@ -7,13 +7,18 @@ import static org.awaitility.Awaitility.await;
 import dev.vitrine.gateway.security.EdgeServer;
 import dev.vitrine.gateway.security.token.Issuer;
 import dev.vitrine.platform.config.InvalidConfigurationException;
+import dev.vitrine.platform.telemetry.SpanType;
+import dev.vitrine.platform.testing.CapturedSpans;
 import dev.vitrine.platform.testing.TestClient;
 import dev.vitrine.platform.testing.TestClient.Answer;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import io.vertx.ext.web.Router;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +54,30 @@ class ProtectionTest {
                 .onSuccess(body ->
                     ctx.response()
                         .end(ctx.request().getHeader("X-Forwarded-For") + " " + body.length())));
+  }
+
+  @Test
+  void showsTheCheckOfATokenInTheTraceButNotTheSecondOfTheSame() throws Exception {
+    try (RunningGateway gateway = gateway(1_000)) {
+      TestClient client = TestClient.of(gateway.port());
+      String token = issuer.token(Instant.now(), "catalog:write");
+
+      String first = post(client, token).header("X-Trace-Id");
+      String second = post(client, token).header("X-Trace-Id");
+
+      await().until(() -> spans(second, SpanKind.SERVER).size() == 1);
+      SpanData server = spans(first, SpanKind.SERVER).getFirst();
+      assertThat(spans(first, SpanKind.INTERNAL)).hasSize(1);
+      assertThat(spans(first, SpanKind.INTERNAL).getFirst().getName())
+          .isEqualTo(SpanType.TOKEN_CHECK.pattern());
+      assertThat(spans(first, SpanKind.INTERNAL).getFirst().getParentSpanId())
+          .isEqualTo(server.getSpanId());
+      assertThat(spans(second, SpanKind.INTERNAL)).isEmpty();
+    }
+  }
+
+  private static List<SpanData> spans(String traceId, SpanKind kind) {
+    return CapturedSpans.of(traceId).stream().filter(span -> span.getKind() == kind).toList();
   }
 
   @Test
@@ -158,6 +187,7 @@ class ProtectionTest {
               rate-limit: {requests: %d, per: 1h}
         """
             .formatted(upstream.port(), requests));
-    return RunningGateway.with(Map.of("VITRINE_CONFIG", file.toString()));
+    return RunningGateway.with(
+        Map.of("VITRINE_CONFIG", file.toString(), "OTEL_TRACES_SAMPLER", "always_on"));
   }
 }

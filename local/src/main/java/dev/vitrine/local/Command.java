@@ -1,17 +1,19 @@
 package dev.vitrine.local;
 
-import dev.vitrine.local.service.Replicas;
+import dev.vitrine.local.load.LoadPlan;
+import dev.vitrine.local.service.Selection;
+import java.util.OptionalInt;
 
 /** What a person asks for on the command line. */
 sealed interface Command {
   /** Start everything and stay in the foreground. */
-  record Up(Replicas replicas) implements Command {}
+  record Up(Selection selection) implements Command {}
 
   /** Start everything in the background and return when it is ready. */
-  record UpDetached(Replicas replicas) implements Command {}
+  record UpDetached(Selection selection) implements Command {}
 
   /** Be the background process of the former. */
-  record Supervise(Replicas replicas) implements Command {}
+  record Supervise(Selection selection) implements Command {}
 
   /** Stop everything; keep the data or delete it. */
   record Down(Afterwards data) implements Command {}
@@ -27,6 +29,13 @@ sealed interface Command {
    * @param then what follows the last line
    */
   record Logs(String service, int lines, Then then) implements Command {}
+
+  /**
+   * Make load.
+   *
+   * @param port of a gateway on 127.0.0.1; empty for the one that runs
+   */
+  record Load(LoadPlan plan, OptionalInt port, Form form) implements Command {}
 
   /** Succeed only when nothing runs: what runs would not survive a new build. */
   record Idle() implements Command {}

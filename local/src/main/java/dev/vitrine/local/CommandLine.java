@@ -4,11 +4,14 @@ import dev.vitrine.local.Command.Afterwards;
 import dev.vitrine.local.Command.Form;
 import dev.vitrine.local.Command.Misuse;
 import dev.vitrine.local.Command.Then;
+import dev.vitrine.local.service.Extra;
 import dev.vitrine.local.service.Replicas;
+import dev.vitrine.local.service.Selection;
 import dev.vitrine.local.service.Service;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +23,8 @@ import java.util.stream.Collectors;
 /** Reads the command line; what it cannot read becomes a {@link Misuse}. Used once. */
 final class CommandLine {
   private static final int USUAL_LINES = 100;
+  // Short enough to be typed again.
+  private static final int SEEDS = 1_000_000;
   private static final Pattern REPLICAS = Pattern.compile("([a-z-]+)=([0-9]{1,3})");
 
   private final Deque<String> words;
@@ -34,10 +39,11 @@ final class CommandLine {
     String name = line.words.isEmpty() ? "" : line.words.pop();
     return switch (name) {
       case "up" -> line.up();
-      case "supervise" -> line.replicas(Command.Supervise::new);
+      case "supervise" -> line.selection(Command.Supervise::new);
       case "down" -> line.down();
       case "status" -> line.status();
       case "logs" -> line.logs();
+      case "load" -> LoadLine.parse(line.words, Math.floorMod(System.nanoTime(), SEEDS));
       case "idle" -> line.words.isEmpty() ? new Command.Idle() : line.unknown();
       case "" -> new Misuse("no command");
       default -> new Misuse("there is no command " + name);
@@ -46,10 +52,16 @@ final class CommandLine {
 
   private Command up() {
     boolean detach = words.removeIf(Set.of("--detach", "-d")::contains);
-    return replicas(detach ? Command.UpDetached::new : Command.Up::new);
+    return selection(detach ? Command.UpDetached::new : Command.Up::new);
   }
 
-  private Command replicas(Function<Replicas, Command> command) {
+  private Command selection(Function<Selection, Command> command) {
+    Set<Extra> extras = EnumSet.noneOf(Extra.class);
+    for (Extra extra : Extra.values()) {
+      if (words.removeIf(extra.option()::equals)) {
+        extras.add(extra);
+      }
+    }
     Replicas replicas = Replicas.oneEach();
     while (!words.isEmpty()) {
       Optional<String> wish = option("--replicas");
@@ -66,7 +78,7 @@ final class CommandLine {
       }
       replicas = replicas.with(service.get(), Integer.parseInt(matcher.group(2)));
     }
-    return command.apply(replicas);
+    return command.apply(new Selection(replicas, extras));
   }
 
   private Command down() {

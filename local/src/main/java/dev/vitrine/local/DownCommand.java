@@ -105,6 +105,7 @@ final class DownCommand {
         List.of(
             folders.catalogMarker(),
             folders.data(),
+            folders.prometheus(),
             folders.secrets(),
             folders.run(),
             folders.logs(),

@@ -39,7 +39,7 @@ record Invocation(
    * nobody reads.
    */
   void checkVariables() {
-    ServiceVariables.check(environment);
+    ServiceVariables.check(environment, config);
     ServiceVariables.unread(environment).ifPresent(notice -> progress().notice(notice));
   }
 }

@@ -47,13 +47,14 @@ public final class LocalMain {
     Invocation invocation = invocation();
     return switch (command) {
       case Command.Up up ->
-          new UpCommand(invocation, up.replicas(), UpCommand.Place.FOREGROUND).run(end);
+          new UpCommand(invocation, up.selection(), UpCommand.Place.FOREGROUND).run(end);
       case Command.Supervise up ->
-          new UpCommand(invocation, up.replicas(), UpCommand.Place.BACKGROUND).run(end);
-      case Command.UpDetached up -> new UpDetachedCommand(invocation, up.replicas()).run(end);
+          new UpCommand(invocation, up.selection(), UpCommand.Place.BACKGROUND).run(end);
+      case Command.UpDetached up -> new UpDetachedCommand(invocation, up.selection()).run(end);
       case Command.Down down -> new DownCommand(invocation).run(down.data());
       case Command.Status status -> new StatusCommand(invocation).run(status.form());
       case Command.Logs logs -> new LogsCommand(invocation).run(logs);
+      case Command.Load load -> new LoadCommand(invocation, load).run(end);
       case Command.Idle _ -> new IdleCommand(invocation).run();
       case Command.Misuse _ -> ExitCode.MISUSE;
     };

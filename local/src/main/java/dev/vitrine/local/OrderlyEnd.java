@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * before there is anything to end in order, it ends at once, and says so.
  */
 final class OrderlyEnd {
-  private static final List<String> STARTING = List.of("up", "supervise");
+  private static final List<String> STARTING = List.of("up", "supervise", "load");
   private static final String NOTHING_BEGUN = "Interrupted; nothing was started.";
 
   private final CountDownLatch reached = new CountDownLatch(1);
@@ -22,9 +22,9 @@ final class OrderlyEnd {
   private OrderlyEnd() {}
 
   /**
-   * From now on, the process ends in order, where it is one that starts something; any other may be
-   * broken off as it is. The first thing that a program does: whoever changes their mind at once is
-   * told, too.
+   * From now on, the process ends in order, where it is one that starts something, or has something
+   * to say in the end; any other may be broken off as it is. The first thing that a program does:
+   * whoever changes their mind at once is told, too.
    *
    * @param arguments of the program
    */

@@ -1,6 +1,6 @@
 package dev.vitrine.local;
 
-import dev.vitrine.local.service.Replicas;
+import dev.vitrine.local.service.Selection;
 import dev.vitrine.local.state.SystemState;
 import dev.vitrine.local.supervisor.Plan;
 import dev.vitrine.local.supervisor.StopRequest;
@@ -18,14 +18,14 @@ final class UpCommand {
   static final String INTERRUPTED = "Stopped before it was ready; nothing is left running.";
 
   private final Invocation invocation;
-  private final Replicas replicas;
+  private final Selection selection;
   private final Place place;
   private final TerminalProgress terminal;
   private final long begin = System.nanoTime();
 
-  UpCommand(Invocation invocation, Replicas replicas, Place place) {
+  UpCommand(Invocation invocation, Selection selection, Place place) {
     this.invocation = invocation;
-    this.replicas = replicas;
+    this.selection = selection;
     this.place = place;
     this.terminal = invocation.progress();
   }
@@ -43,7 +43,7 @@ final class UpCommand {
     StopRequest stop = new StopRequest();
     end.passOn(stop::make);
     Plan plan =
-        new Plan(invocation.home(), invocation.config(), invocation.environment(), replicas);
+        new Plan(invocation.home(), invocation.config(), invocation.environment(), selection);
     return switch (new Supervisor(plan, terminal, stop, this::ready).run()) {
       case STOPPED -> {
         terminal.print(List.of("Stopped."));

@@ -5,7 +5,8 @@ import dev.vitrine.local.process.ExitReason;
 import dev.vitrine.local.process.OwnSession;
 import dev.vitrine.local.process.ProcessIdentity;
 import dev.vitrine.local.process.StopSignal;
-import dev.vitrine.local.service.Replicas;
+import dev.vitrine.local.service.Extra;
+import dev.vitrine.local.service.Selection;
 import dev.vitrine.local.service.Service;
 import dev.vitrine.local.state.Phase;
 import dev.vitrine.local.state.StateFile;
@@ -29,13 +30,13 @@ final class UpDetachedCommand {
   private static final Duration POLL = Duration.ofMillis(50);
 
   private final Invocation invocation;
-  private final Replicas replicas;
+  private final Selection selection;
   private boolean asked;
   private @Nullable Process supervisor;
 
-  UpDetachedCommand(Invocation invocation, Replicas replicas) {
+  UpDetachedCommand(Invocation invocation, Selection selection) {
     this.invocation = invocation;
-    this.replicas = replicas;
+    this.selection = selection;
   }
 
   int run(OrderlyEnd end) throws IOException, InterruptedException {
@@ -69,7 +70,10 @@ final class UpDetachedCommand {
     List<String> command = new ArrayList<>(SupervisorJvm.command(invocation));
     command.add("supervise");
     for (Service service : Service.values()) {
-      command.add("--replicas=" + service.word() + "=" + replicas.of(service));
+      command.add("--replicas=" + service.word() + "=" + selection.replicas().of(service));
+    }
+    for (Extra extra : selection.extras()) {
+      command.add(extra.option());
     }
     return command;
   }

@@ -14,8 +14,13 @@ final class ArchitectureTest {
   @ArchTest static final ArchTests HOUSE_RULES = ArchTests.in(HouseRules.class);
 
   @ArchTest
-  static final ArchRule A_COMMAND_LINE_TOOL_NEEDS_NO_VERTX =
-      noClasses().should().dependOnClassesThat().resideInAPackage("io.vertx..");
+  static final ArchRule ONLY_LOAD_NEEDS_VERTX =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.vitrine.local.load")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.vertx..");
 
   @ArchTest
   static final ArchRule OF_THE_PLATFORM_ONLY_CONFIGURATION =

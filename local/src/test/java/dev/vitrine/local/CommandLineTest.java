@@ -5,9 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vitrine.local.Command.Afterwards;
 import dev.vitrine.local.Command.Form;
 import dev.vitrine.local.Command.Then;
+import dev.vitrine.local.load.LoadPlan;
+import dev.vitrine.local.load.Rhythm;
+import dev.vitrine.local.service.Extra;
 import dev.vitrine.local.service.Replicas;
+import dev.vitrine.local.service.Selection;
 import dev.vitrine.local.service.Service;
+import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,13 +23,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CommandLineTest {
   @Test
   void upStartsOneOfEach() {
-    assertThat(parse("up")).isEqualTo(new Command.Up(Replicas.oneEach()));
+    assertThat(parse("up")).isEqualTo(new Command.Up(Selection.usual()));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"up --detach", "up -d"})
   void detachReturnsWhenReady(String line) {
-    assertThat(parse(line)).isEqualTo(new Command.UpDetached(Replicas.oneEach()));
+    assertThat(parse(line)).isEqualTo(new Command.UpDetached(Selection.usual()));
   }
 
   @ParameterizedTest
@@ -35,7 +42,20 @@ class CommandLineTest {
     Replicas replicas =
         Replicas.oneEach().with(Service.PRODUCT_SERVICE, 3).with(Service.USER_SERVICE, 0);
 
-    assertThat(parse(line)).isEqualTo(new Command.Up(replicas));
+    assertThat(parse(line)).isEqualTo(new Command.Up(new Selection(replicas, Set.of())));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "up --detach --prometheus --replicas user-service=2",
+        "up --replicas=user-service=2 -d --prometheus"
+      })
+  void extrasAreAskedForAnywhere(String line) {
+    Replicas replicas = Replicas.oneEach().with(Service.USER_SERVICE, 2);
+
+    assertThat(parse(line))
+        .isEqualTo(new Command.UpDetached(new Selection(replicas, Set.of(Extra.PROMETHEUS))));
   }
 
   @ParameterizedTest
@@ -77,8 +97,61 @@ class CommandLineTest {
     assertThat(parse("logs -n=0")).isEqualTo(new Command.Logs("", 0, Then.RETURN));
   }
 
+  @Test
+  void loadIsModestUnlessToldOtherwise() {
+    assertThat(parse("load"))
+        .isInstanceOfSatisfying(
+            Command.Load.class,
+            load -> {
+              assertThat(load.plan()).isEqualTo(LoadPlan.usual(load.plan().seed()));
+              assertThat(load.port()).isEmpty();
+              assertThat(load.form()).isEqualTo(Form.TABLE);
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "load --rate 12.5 --duration 10m --errors 5% --arrivals uniform --seed -3 --port 80 --json",
+        "load --json --rate=12.5 --duration=600 --errors=5 --arrivals=uniform --seed=-3 --port=80"
+      })
+  void loadTakesOptionsInAnyOrder(String line) {
+    assertThat(parse(line))
+        .isEqualTo(
+            new Command.Load(
+                new LoadPlan(12.5, Duration.ofMinutes(10), 0.05, -3, Rhythm.UNIFORM),
+                OptionalInt.of(80),
+                Form.JSON));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "load --rate 0",
+        "load --rate 2001",
+        "load --rate many",
+        "load --rate",
+        "load --duration 61m",
+        "load --duration 0s",
+        "load --duration 1d",
+        "load --errors 101",
+        "load --errors -1",
+        "load --seed x",
+        "load --arrivals never",
+        "load --port 0",
+        "load --port 65536",
+        "load --port example.com:80"
+      })
+  void loadIsBounded(String line) {
+    assertThat(parse(line))
+        .isInstanceOfSatisfying(
+            Command.Misuse.class, misuse -> assertThat(misuse.why()).contains(": expected "));
+  }
+
   @ParameterizedTest
   @CsvSource({
+    "load --host example.com, there is no option --host",
+    "load http://example.com/, there is no option http://example.com/",
     "restart, there is no command restart",
     "up --now, there is no option --now",
     "down all, there is no option all",

@@ -36,6 +36,7 @@ public final class FakeService {
     management.createContext(
         "/health/ready",
         exchange -> answer(exchange, readiness, "{\"reasons\":{\"mood\":\"it sulks\"}}"));
+    management.createContext("/metrics", exchange -> answer(exchange, 200, "fake_service 1\n"));
     service.createContext("/health", exchange -> answer(exchange, 200, "{\"status\":\"ok\"}"));
     service.createContext("/products/import", FakeService::countLines);
     management.start();
@@ -75,8 +76,8 @@ public final class FakeService {
             .formatted(lines, lines));
   }
 
-  private static void answer(HttpExchange exchange, int status, String json) throws IOException {
-    byte[] body = json.getBytes(StandardCharsets.UTF_8);
+  private static void answer(HttpExchange exchange, int status, String text) throws IOException {
+    byte[] body = text.getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(status, body.length);
     exchange.getResponseBody().write(body);
     exchange.close();

@@ -82,7 +82,10 @@ class LauncherIT {
   @CsvSource({
     "restart, vitrine: there is no command restart (./vitrine help shows all)",
     "up --now, vitrine: there is no option --now (./vitrine help shows all)",
-    "up --replicas, vitrine: --replicas: expected SERVICE=N (./vitrine help shows all)",
+    "up --replicas, 'vitrine: --replicas : expected SERVICE=N, where SERVICE is one of gateway, user-service, product-service, and N from 0 to 16 (./vitrine help shows all)'",
+    "up --replicas foo=2, 'vitrine: --replicas foo=2: expected SERVICE=N, where SERVICE is one of gateway, user-service, product-service, and N from 0 to 16 (./vitrine help shows all)'",
+    "up --replicas=gateway=2x, 'vitrine: --replicas gateway=2x: expected SERVICE=N, where SERVICE is one of gateway, user-service, product-service, and N from 0 to 16 (./vitrine help shows all)'",
+    "up -d --replicas=gateway=17, 'vitrine: --replicas gateway=17: expected SERVICE=N, where SERVICE is one of gateway, user-service, product-service, and N from 0 to 16 (./vitrine help shows all)'",
     "doctor --heal, vitrine: there is no option --heal (./vitrine help shows all)"
   })
   void whatMakesNoSenseIsToldBeforeAnythingIsBuilt(String line, String answer) throws Exception {
@@ -231,6 +234,7 @@ class LauncherIT {
     assertThat(vitrine("status"))
         .isEqualTo(new Answer(3, "Nothing is running: ./vitrine up starts it.\n"));
     assertThat(vitrine("status", "--json")).isEqualTo(new Answer(3, "[]\n"));
+    assertThat(vitrine("load").code()).isEqualTo(3);
     assertThat(vitrine("down").code()).isZero();
     assertThat(builds()).isZero();
   }

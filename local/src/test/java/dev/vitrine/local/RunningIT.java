@@ -61,7 +61,7 @@ class RunningIT {
         .allSatisfy(entry -> {
           assertThat(entry.path("ready").asBoolean()).isTrue();
           assertThat(entry.path("port").asInt()).isPositive();
-          assertThat(entry.path("resident_bytes").asLong()).isPositive();
+          assertThat(entry.path("memory_bytes").asLong()).isPositive();
         });
     assertThat(vitrine.status("database", 1).path("management_port").isNull()).isTrue();
   }

@@ -47,7 +47,10 @@ final class Sandbox {
       set("VITRINE_LOCAL_" + name + "_PORT", "0");
       set("VITRINE_LOCAL_" + name + "_MANAGEMENT_PORT", "0");
     }
+    Files.createSymbolicLink(
+        home.resolve("observability"), Path.of("../observability").toAbsolutePath().normalize());
     set("VITRINE_LOCAL_DATABASE_PORT", "0");
+    set("VITRINE_LOCAL_PROMETHEUS_PORT", "0");
     set("LC_ALL", "C");
     set("VITRINE_LOCAL_MINIMUM_FREE_MEBIBYTES", "50");
   }

@@ -3,10 +3,12 @@ package dev.vitrine.product;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.vitrine.platform.telemetry.Metric;
 import dev.vitrine.platform.testing.CapturedLogs;
 import dev.vitrine.platform.testing.CapturedSpans;
 import dev.vitrine.platform.testing.Link;
 import dev.vitrine.platform.testing.RunningService;
+import dev.vitrine.platform.testing.ShownMetrics;
 import dev.vitrine.platform.testing.TestClient;
 import dev.vitrine.platform.testing.TestClient.Answer;
 import dev.vitrine.platform.testing.TestDatabase;
@@ -99,6 +101,16 @@ final class ObservationIT {
             .tag("error.type", error)
             .timer();
     return timer == null ? 0 : timer.count();
+  }
+
+  @Test
+  void showsTheMetricsOfTheCatalogue() throws Exception {
+    client.get("/products/1");
+    Awaitility.await().until(() -> requests("/products/{id}", 200, "") > 0);
+
+    ShownMetrics.of(service.telemetry())
+        .areThoseOfTheCatalogue(Metric.Processes.SERVICES)
+        .include(Metric.HTTP_SERVER_REQUEST_DURATION, Metric.DB_CLIENT_OPERATION_DURATION);
   }
 
   @Test

@@ -4,21 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vitrine.platform.testing.MalformedRequests;
 import dev.vitrine.platform.testing.MalformedRequests.Sent;
 import dev.vitrine.platform.testing.TestClient;
 import dev.vitrine.system.Client.Answer;
 import dev.vitrine.system.OtlpSink.Received;
 import dev.vitrine.system.RunningSystem.Child;
+import io.opentelemetry.proto.trace.v1.Span.SpanKind;
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -217,7 +223,7 @@ class ShopIT {
   }
 
   @Test
-  void isOneTraceFromTheGatewayToTheDatabase() throws Exception {
+  void proof1_isOneTraceFromTheGatewayToTheDatabase() throws Exception {
     String parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
     Answer answer =
@@ -238,11 +244,24 @@ class ShopIT {
             "gateway: GET",
             "product-service: GET /products/{id}",
             "product-service: SELECT product");
+    assertThat(List.of(edge, call, service, sql))
+        .extracting(received -> received.span().getKind())
+        .containsExactly(
+            SpanKind.SPAN_KIND_SERVER,
+            SpanKind.SPAN_KIND_CLIENT,
+            SpanKind.SPAN_KIND_SERVER,
+            SpanKind.SPAN_KIND_CLIENT);
     assertThat(edge.attributes())
         .containsEntry("http.route", "/products/*")
         .containsEntry("http.response.status_code", 200L);
+    assertThat(call.attributes())
+        .containsEntry("http.request.method", "GET")
+        .containsEntry("http.response.status_code", 200L)
+        .containsEntry("server.address", "127.0.0.1")
+        .containsEntry("server.port", (long) system.child("product-service").port());
     assertThat(service.attributes())
         .containsEntry("http.route", "/products/{id}")
+        .containsEntry("http.response.status_code", 200L)
         .containsEntry("http.request.method", "GET");
     assertThat(sql.attributes())
         .containsEntry("db.system.name", "postgresql")
@@ -259,6 +278,41 @@ class ShopIT {
             assertThat(logLines().filter(line -> line.contains("/products/987654321")))
                 .hasSize(2)
                 .allMatch(line -> line.contains("\"trace_id\":\"" + traceId + "\"")));
+  }
+
+  /** Interleaved, so that a context that is left behind on a thread would show. */
+  @Test
+  void proof4_writesNoOtherTraceIntoALogLine() throws Exception {
+    Map<String, Future<Answer>> answers = new LinkedHashMap<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 200; i++) {
+        String path = "/products/" + (5_000_000 + i);
+        answers.put(path, threads.submit(() -> gateway.get(path)));
+      }
+    }
+    Map<String, String> traces = new HashMap<>();
+    for (Map.Entry<String, Future<Answer>> answer : answers.entrySet()) {
+      traces.put(answer.getKey(), answer.getValue().get().json().get("trace_id").asText());
+    }
+
+    assertThat(traces).hasSize(200);
+    assertThat(traces.values()).doesNotHaveDuplicates();
+    await().untilAsserted(() -> assertThat(linesAbout("/products/5000")).hasSize(2 * 200));
+    for (JsonNode line : linesAbout("/products/5000")) {
+      assertThat(line.path("trace_id").asText())
+          .as(line.toString())
+          .isEqualTo(traces.get(line.path("url.path").asText()));
+    }
+  }
+
+  @Test
+  void proof5_hasNoMoreSeriesAfterTenThousandRandomPathsAndMethods() throws Exception {
+    sendAtRandom(1, 1_000);
+    long before = series();
+
+    sendAtRandom(2, 10_000);
+
+    assertThat(series()).isEqualTo(before);
   }
 
   @Test
@@ -282,6 +336,59 @@ class ShopIT {
 
     assertThat(total.find()).isTrue();
     assertThat(Integer.parseInt(total.group(1))).isBetween(50, 1024);
+  }
+
+  /** The access lines of all processes about paths that begin so. */
+  private static List<JsonNode> linesAbout(String path) throws IOException {
+    List<JsonNode> lines = new ArrayList<>();
+    for (String line : logLines().filter(it -> it.contains(path)).toList()) {
+      JsonNode parsed = new ObjectMapper().readTree(line);
+      if (parsed.path("url.path").asText().startsWith(path)) {
+        lines.add(parsed);
+      }
+    }
+    return lines;
+  }
+
+  /** Requests that nobody has made before, to wherever they lead. */
+  private static void sendAtRandom(long seed, int count) throws Exception {
+    List<String> starts =
+        List.of("/", "/products/", "/users/", "/categories/", "/auth/", "/health/");
+    List<String> methods = List.of("GET", "HEAD", "PUT", "DELETE", "BREW");
+    Random random = new Random(seed);
+    try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+      List<Future<Answer>> answers = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        String path = starts.get(i % starts.size()) + Long.toString(random.nextLong(), 36);
+        String method =
+            i % 2 == 0
+                ? methods.get(random.nextInt(methods.size()))
+                : "X" + random.nextInt(1_000_000);
+        HttpRequest request =
+            gateway.request(path).method(method, HttpRequest.BodyPublishers.noBody()).build();
+        answers.add(threads.submit(() -> gateway.send(request)));
+      }
+      for (Future<Answer> answer : answers) {
+        assertThat(answer.get().status()).isBetween(400, 499);
+      }
+    }
+  }
+
+  /** How many series of HTTP all processes show. */
+  private static long series() throws IOException, InterruptedException {
+    long count = 0;
+    for (Child child : system.children()) {
+      if (child.managementPort() != 0) {
+        count +=
+            Client.of(child.managementPort())
+                .get("/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("http_") || line.startsWith("gateway_"))
+                .count();
+      }
+    }
+    return count;
   }
 
   private static MalformedRequests malformed(long seed) {

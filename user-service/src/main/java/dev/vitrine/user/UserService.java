@@ -30,10 +30,7 @@ final class UserService {
     database = Database.of(telemetry, config.postgres());
     readiness.require("database", database::unreachable);
     PasswordHashing passwords =
-        PasswordHashing.of(
-            telemetry.vertx(),
-            telemetry.openTelemetry().getTracer("dev.vitrine.user"),
-            config.passwords());
+        PasswordHashing.of(telemetry.vertx(), telemetry.openTelemetry(), config.passwords());
     accounts = new AccountRoutes(new PgAccounts(database), passwords);
     servers =
         HttpServers.start(

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.vitrine.platform.telemetry.Metric;
 import dev.vitrine.platform.testing.CapturedLogs;
 import dev.vitrine.platform.testing.Link;
 import dev.vitrine.platform.testing.MalformedRequests;
 import dev.vitrine.platform.testing.MalformedRequests.Sent;
 import dev.vitrine.platform.testing.RunningService;
+import dev.vitrine.platform.testing.ShownMetrics;
 import dev.vitrine.platform.testing.TestClient;
 import dev.vitrine.platform.testing.TestClient.Answer;
 import dev.vitrine.platform.testing.TestDatabase;
@@ -100,6 +102,16 @@ final class AccountsIT {
     List<Long> ids = new ArrayList<>();
     page.json().forEach(account -> ids.add(account.get("id").asLong()));
     return ids;
+  }
+
+  @Test
+  void showsTheMetricsOfTheCatalogue() throws Exception {
+    register("ida@example.org");
+    Awaitility.await().until(() -> CapturedLogs.of("http.request").size() == 1);
+
+    ShownMetrics.of(service.telemetry())
+        .areThoseOfTheCatalogue(Metric.Processes.SERVICES)
+        .include(Metric.HTTP_SERVER_REQUEST_DURATION, Metric.DB_CLIENT_OPERATION_DURATION);
   }
 
   @Test

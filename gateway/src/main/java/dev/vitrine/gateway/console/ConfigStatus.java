@@ -1,7 +1,7 @@
 package dev.vitrine.gateway.console;
 
+import dev.vitrine.platform.telemetry.Metric;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
@@ -19,11 +19,9 @@ public final class ConfigStatus {
   public ConfigStatus(String file, Clock clock, MeterRegistry meters) {
     this.clock = clock;
     this.view = new View(file, clock.instant(), "", false);
-    this.taken = counter(meters, "taken");
-    this.refused = counter(meters, "refused");
-    Gauge.builder("gateway.config.faulty", this, status -> status.view().fault().isEmpty() ? 0 : 1)
-        .description("Whether the configuration's file, as it is now, is not in use for its faults")
-        .register(meters);
+    this.taken = Metric.GATEWAY_CONFIG_RELOADS.counter(meters, "taken");
+    this.refused = Metric.GATEWAY_CONFIG_RELOADS.counter(meters, "refused");
+    Metric.GATEWAY_CONFIG_FAULTY.gauge(meters, () -> view().fault().isEmpty() ? 0 : 1);
   }
 
   /**
@@ -55,12 +53,5 @@ public final class ConfigStatus {
 
   public View view() {
     return view;
-  }
-
-  private static Counter counter(MeterRegistry meters, String outcome) {
-    return Counter.builder("gateway.config.reloads")
-        .description("Changes of the configuration's file")
-        .tag("outcome", outcome)
-        .register(meters);
   }
 }

@@ -3,6 +3,8 @@ package dev.vitrine.gateway.console;
 import dev.vitrine.gateway.console.Traffic.Sums;
 import dev.vitrine.gateway.console.UpstreamView.Counts;
 import dev.vitrine.gateway.upstream.UpstreamRegistry;
+import dev.vitrine.platform.telemetry.Label;
+import dev.vitrine.platform.telemetry.Metric;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
@@ -15,9 +17,6 @@ import java.util.Map;
  * that it is and does, for {@code /upstreams}. Safe for any thread.
  */
 public final class Console {
-  static final String REJECTED = "gateway.rejected";
-  static final String RETRIES = "gateway.retries";
-
   private final GatewayStatus status;
   private final Clock clock;
   private final UpstreamMeters meters;
@@ -102,13 +101,13 @@ public final class Console {
         all.errors(),
         Traffic.BOUNDS,
         all.latency(),
-        traffic.counts(REJECTED, "reason"));
+        traffic.counts(Metric.GATEWAY_REJECTED, Label.REJECTION_REASON));
   }
 
   private List<UpstreamView> upstreamViews() {
     Map<String, Sums> attempts = traffic.byUpstream();
-    Map<String, Long> retries = traffic.counts(RETRIES, "upstream");
-    Map<String, Long> ejections = traffic.counts(UpstreamMeters.EJECTIONS, "upstream");
+    Map<String, Long> retries = traffic.counts(Metric.GATEWAY_RETRIES, Label.UPSTREAM);
+    Map<String, Long> ejections = traffic.counts(Metric.GATEWAY_EJECTIONS, Label.UPSTREAM);
     return upstreams.stream()
         .map(shown -> {
           String name = shown.upstream().name();

@@ -3,8 +3,7 @@ package dev.vitrine.gateway.console;
 import dev.vitrine.gateway.security.tls.ServerCertificate;
 import dev.vitrine.gateway.security.token.KeyStatus;
 import dev.vitrine.gateway.security.token.TokenVerification;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
+import dev.vitrine.platform.telemetry.Metric;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,31 +68,17 @@ public final class EdgeStatus {
   }
 
   private static void measure(TokenVerification tokens, MeterRegistry meters) {
-    Gauge.builder("gateway.token.keys", () -> tokens.keyStatus().keys())
-        .description("Keys that verify tokens")
-        .register(meters);
-    Gauge.builder(
-            "gateway.token.keys.age",
-            () -> tokens.keyStatus().age().map(EdgeStatus::seconds).orElse(Double.NaN))
-        .description("Time since the keys that verify tokens were fetched")
-        .baseUnit("seconds")
-        .register(meters);
-    FunctionCounter.builder(
-            "gateway.token.keys.failed.refreshes", tokens, it -> it.keyStatus().failures())
-        .description("Fetches of the keys that verify tokens that were of no use")
-        .register(meters);
+    Metric.GATEWAY_TOKEN_KEYS.gauge(meters, () -> tokens.keyStatus().keys());
+    Metric.GATEWAY_TOKEN_KEYS_AGE.gauge(
+        meters, () -> tokens.keyStatus().age().map(EdgeStatus::seconds).orElse(Double.NaN));
+    Metric.GATEWAY_TOKEN_KEYS_FAILED_REFRESHES.counter(
+        meters, tokens, it -> it.keyStatus().failures());
   }
 
   private void measure(ServerCertificate shown, MeterRegistry meters) {
-    Gauge.builder(
-            "gateway.certificate.expiry",
-            () -> seconds(Duration.between(clock.instant(), shown.expires())))
-        .description("Time until the certificate that is in use expires")
-        .baseUnit("seconds")
-        .register(meters);
-    Gauge.builder("gateway.certificate.faulty", () -> shown.fault().isPresent() ? 1 : 0)
-        .description("Whether the certificate's files, as they are now, are not in use")
-        .register(meters);
+    Metric.GATEWAY_CERTIFICATE_EXPIRY.gauge(
+        meters, () -> seconds(Duration.between(clock.instant(), shown.expires())));
+    Metric.GATEWAY_CERTIFICATE_FAULTY.gauge(meters, () -> shown.fault().isPresent() ? 1 : 0);
   }
 
   private static double seconds(Duration duration) {

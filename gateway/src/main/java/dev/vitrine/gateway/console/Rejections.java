@@ -1,5 +1,6 @@
 package dev.vitrine.gateway.console;
 
+import dev.vitrine.platform.telemetry.Metric;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;
@@ -43,12 +44,6 @@ public final class Rejections {
       return known;
     }
     String label = counters.size() < MOST ? reason : OTHER;
-    return counters.computeIfAbsent(
-        label,
-        fresh ->
-            Counter.builder(Console.REJECTED)
-                .description("Requests that the gateway answered itself, or did not, by the reason")
-                .tag("reason", fresh)
-                .register(meters));
+    return counters.computeIfAbsent(label, fresh -> Metric.GATEWAY_REJECTED.counter(meters, fresh));
   }
 }

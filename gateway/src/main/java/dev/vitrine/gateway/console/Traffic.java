@@ -1,9 +1,9 @@
 package dev.vitrine.gateway.console;
 
-import dev.vitrine.platform.telemetry.Buckets;
+import dev.vitrine.platform.telemetry.Label;
+import dev.vitrine.platform.telemetry.Metric;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.distribution.CountAtBucket;
 import java.time.Duration;
@@ -16,7 +16,6 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * What has come of requests since the start, as the meters have it: sums, so that whoever looks
@@ -24,12 +23,9 @@ import java.util.stream.Stream;
  */
 final class Traffic {
   /** Upper bounds of the latency buckets, in seconds. */
-  static final List<Double> BOUNDS = Stream.of(Buckets.http()).map(Traffic::seconds).toList();
+  static final List<Double> BOUNDS =
+      Metric.HTTP_SERVER_REQUEST_DURATION.buckets().stream().map(Traffic::seconds).toList();
 
-  private static final String SERVED = "http.server.request.duration";
-  private static final String ATTEMPTS = "http.client.request.duration";
-  private static final String STATUS = "http.response.status_code";
-  private static final String ERROR = "error.type";
   private static final String CLIENT_GONE = "499";
 
   /** Attempts that ended so say nothing against the endpoint. */
@@ -64,19 +60,19 @@ final class Traffic {
 
   /** Requests of clients, by the name that telemetry gives their route. */
   Map<String, Sums> byRoute() {
-    return sums(SERVED, "http.route", Traffic::failed);
+    return sums(Metric.HTTP_SERVER_REQUEST_DURATION, Label.ROUTE, Traffic::failed);
   }
 
   /** Attempts to get an answer from an endpoint, by upstream. */
   Map<String, Sums> byUpstream() {
-    return sums(ATTEMPTS, "upstream", Traffic::attemptFailed);
+    return sums(Metric.HTTP_CLIENT_REQUEST_DURATION, Label.UPSTREAM, Traffic::attemptFailed);
   }
 
   /** The counts of a counter, by one of its labels; where that is absent, none. */
-  Map<String, Long> counts(String counter, String label) {
+  Map<String, Long> counts(Metric counter, Label label) {
     Map<String, Long> counts = new TreeMap<>();
-    for (Counter each : meters.find(counter).counters()) {
-      String value = each.getId().getTag(label);
+    for (Counter each : meters.find(counter.meter()).counters()) {
+      String value = each.getId().getTag(label.key());
       if (value != null) {
         counts.merge(value, (long) each.count(), Long::sum);
       }
@@ -84,9 +80,9 @@ final class Traffic {
     return counts;
   }
 
-  private Map<String, Sums> sums(String timers, String label, Predicate<Timer> failed) {
+  private Map<String, Sums> sums(Metric timers, Label label, Predicate<Timer> failed) {
     Map<String, Sums> sums = new HashMap<>();
-    for (Timer timer : meters.find(timers).timers()) {
+    for (Timer timer : meters.find(timers.meter()).timers()) {
       sums.merge(tag(timer, label), sumsOf(timer, failed.test(timer)), Sums::plus);
     }
     return sums;
@@ -104,22 +100,21 @@ final class Traffic {
   }
 
   private static boolean failed(Timer timer) {
-    String status = tag(timer, STATUS);
-    boolean brokeOff = !tag(timer, ERROR).isEmpty() && !status.equals(CLIENT_GONE);
+    String status = tag(timer, Label.STATUS);
+    boolean brokeOff = !tag(timer, Label.ERROR_TYPE).isEmpty() && !status.equals(CLIENT_GONE);
     return status.startsWith("5") || brokeOff;
   }
 
   private static boolean attemptFailed(Timer timer) {
-    String status = tag(timer, STATUS);
-    return status.isEmpty() ? !NOT_ITS_FAULT.contains(tag(timer, ERROR)) : status.startsWith("5");
+    String status = tag(timer, Label.STATUS);
+    return status.isEmpty()
+        ? !NOT_ITS_FAULT.contains(tag(timer, Label.ERROR_TYPE))
+        : status.startsWith("5");
   }
 
-  private static String tag(Timer timer, String name) {
-    return timer.getId().getTags().stream()
-        .filter(tag -> tag.getKey().equals(name))
-        .map(Tag::getValue)
-        .findFirst()
-        .orElse("");
+  private static String tag(Timer timer, Label label) {
+    String value = timer.getId().getTag(label.key());
+    return value == null ? "" : value;
   }
 
   private static double seconds(Duration duration) {

@@ -7,8 +7,9 @@ import dev.vitrine.gateway.upstream.FailureRecord.Cause;
 import dev.vitrine.gateway.upstream.Upstream;
 import dev.vitrine.gateway.upstream.Upstream.StateChange;
 import dev.vitrine.gateway.upstream.Upstream.StateListener;
+import dev.vitrine.platform.telemetry.Label;
+import dev.vitrine.platform.telemetry.Metric;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -19,15 +20,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /**
  * The meters of the upstreams: endpoints by state, requests in flight, queued and held, ejections,
  * age of the snapshot. Safe for any thread.
  */
 final class UpstreamMeters implements StateListener {
-  static final String EJECTIONS = "gateway.ejections";
-
   private final MeterRegistry meters;
   private final Clock clock;
   private final Map<String, List<Meter>> registered = new HashMap<>();
@@ -49,8 +47,12 @@ final class UpstreamMeters implements StateListener {
         ejections(shown.upstream().name(), cause); // shows a zero before there is any
       }
     }
-    gone.forEach(
-        name -> meters.find(EJECTIONS).tag("upstream", name).counters().forEach(meters::remove));
+    gone.forEach(name ->
+        meters
+            .find(Metric.GATEWAY_EJECTIONS.meter())
+            .tag(Label.UPSTREAM.key(), name)
+            .counters()
+            .forEach(meters::remove));
   }
 
   @Override
@@ -61,58 +63,30 @@ final class UpstreamMeters implements StateListener {
   }
 
   private Counter ejections(String upstream, Cause cause) {
-    return Counter.builder(EJECTIONS)
-        .description("Endpoints kept out of use for what requests have met there")
-        .tag("upstream", upstream)
-        .tag("reason", cause.label())
-        .register(meters);
+    return Metric.GATEWAY_EJECTIONS.counter(meters, upstream, cause.label());
   }
 
   private List<Meter> gauges(ShownUpstream shown) {
     Upstream upstream = shown.upstream();
     Resilience limits = shown.limits();
+    String name = upstream.name();
     List<Meter> gauges = new ArrayList<>();
     for (State state : State.values()) {
       gauges.add(
-          Gauge.builder("gateway.upstream.endpoints", () -> count(upstream, state))
-              .description("Endpoints of an upstream, by state")
-              .tag("upstream", upstream.name())
-              .tag("state", Labels.of(state))
-              .register(meters));
+          Metric.GATEWAY_UPSTREAM_ENDPOINTS.gauge(
+              meters, () -> count(upstream, state), name, Labels.of(state)));
     }
     gauges.add(
-        Gauge.builder("gateway.discovery.snapshot.age", () -> age(shown))
-            .description("Time since discovery last told or confirmed the endpoints")
-            .baseUnit("seconds")
-            .tag("upstream", upstream.name())
-            .tag("source", shown.source().label())
-            .register(meters));
+        Metric.GATEWAY_DISCOVERY_SNAPSHOT_AGE.gauge(
+            meters, () -> age(shown), name, shown.source().label()));
     gauges.add(
-        gauge(
-            "gateway.upstream.in_flight",
-            upstream,
-            "Requests that the upstream has now",
-            () -> upstream.endpoints().stream().mapToInt(Endpoint::inFlight).sum()));
+        Metric.GATEWAY_UPSTREAM_IN_FLIGHT.gauge(
+            meters, () -> upstream.endpoints().stream().mapToInt(Endpoint::inFlight).sum(), name));
     gauges.add(
-        gauge(
-            "gateway.upstream.queued",
-            upstream,
-            "Requests that wait until the upstream has fewer",
-            () -> limits.admission().load().queued()));
-    gauges.add(
-        gauge(
-            "gateway.held.requests",
-            upstream,
-            "Requests that wait for an endpoint to become ready",
-            () -> limits.hold().waiting()));
+        Metric.GATEWAY_UPSTREAM_QUEUED.gauge(
+            meters, () -> limits.admission().load().queued(), name));
+    gauges.add(Metric.GATEWAY_HELD_REQUESTS.gauge(meters, () -> limits.hold().waiting(), name));
     return gauges;
-  }
-
-  private Meter gauge(String name, Upstream upstream, String description, Supplier<Number> value) {
-    return Gauge.builder(name, value)
-        .description(description)
-        .tag("upstream", upstream.name())
-        .register(meters);
   }
 
   private static long count(Upstream upstream, State state) {

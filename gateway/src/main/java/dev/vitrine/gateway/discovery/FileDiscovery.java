@@ -5,6 +5,7 @@ import dev.vitrine.gateway.upstream.Upstream;
 import dev.vitrine.gateway.upstream.UpstreamRegistry;
 import dev.vitrine.platform.config.Configuration;
 import dev.vitrine.platform.config.Require;
+import dev.vitrine.platform.telemetry.LogEvent;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +46,7 @@ public final class FileDiscovery implements WatchedFile.Reader {
     for (Upstream upstream : registry.upstreams()) {
       upstream.update(told.getOrDefault(upstream.name(), List.of()));
     }
-    LOG.atInfo().addKeyValue("event", "discovery.updated").log("endpoints read from {}", file);
+    LogEvent.DISCOVERY_UPDATED.info(LOG).log("endpoints read from {}", file);
   }
 
   @Override
@@ -55,7 +56,7 @@ public final class FileDiscovery implements WatchedFile.Reader {
 
   @Override
   public void refused(String why) {
-    LOG.atWarn().addKeyValue("event", "discovery.refused").log("endpoints unchanged: {}", why);
+    LogEvent.DISCOVERY_REFUSED.warn(LOG).log("endpoints unchanged: {}", why);
     registry.upstreams().forEach(upstream -> upstream.sourceFailed(why));
   }
 

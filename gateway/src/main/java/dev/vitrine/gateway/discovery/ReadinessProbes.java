@@ -7,6 +7,8 @@ import dev.vitrine.gateway.upstream.Endpoint.State;
 import dev.vitrine.gateway.upstream.HostPort;
 import dev.vitrine.gateway.upstream.Upstream;
 import dev.vitrine.gateway.upstream.UpstreamRegistry;
+import dev.vitrine.platform.telemetry.LogEvent;
+import dev.vitrine.platform.telemetry.LogField;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -188,10 +190,10 @@ public final class ReadinessProbes {
     boolean changed = endpoint.status().state() != state;
     endpoint.probed(state, reason);
     if (changed) {
-      LOG.atInfo()
-          .addKeyValue("event", "endpoint.state")
-          .addKeyValue("endpoint", endpoint)
-          .addKeyValue("state", state)
+      LogEvent.ENDPOINT_STATE
+          .info(LOG)
+          .addKeyValue(LogField.ENDPOINT.key(), endpoint)
+          .addKeyValue(LogField.STATE.key(), state)
           .log("endpoint {} is {}: {}", endpoint, state, reason);
     }
   }

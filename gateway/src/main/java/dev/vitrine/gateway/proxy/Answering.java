@@ -8,15 +8,22 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import java.util.function.LongConsumer;
 
 /** The end of a request: the upstream's answer, or the gateway's own. */
 final class Answering {
   private final Timers timers;
   private final ResponseRelay relay;
+  private final LongConsumer ownTime;
 
-  Answering(Timers timers, ResponseRelay relay) {
+  /**
+   * @param ownTime told of each request, before it is answered, how many nanoseconds the gateway
+   *     itself has needed
+   */
+  Answering(Timers timers, ResponseRelay relay, LongConsumer ownTime) {
     this.timers = timers;
     this.relay = relay;
+    this.ownTime = ownTime;
   }
 
   /** The gateway's own. */
@@ -26,6 +33,7 @@ final class Answering {
     if (request.response().closed()) {
       return Future.succeededFuture();
     }
+    ownTime.accept(forwarding.ownNanos());
     if (problem.status() >= 500) {
       Exchange.current().ifPresent(exchange -> exchange.failed(problem.kind()));
     }
@@ -48,6 +56,7 @@ final class Answering {
   /** The upstream's. Completes when its end is written, or its loss made known; never fails. */
   Future<Void> relay(Forwarding forwarding, HttpClientResponse response, UpstreamAttempt attempt) {
     HttpServerRequest request = forwarding.request();
+    ownTime.accept(forwarding.ownNanos());
     if (!attempt.isSent()
         && request.version() != HttpVersion.HTTP_2
         && response.statusCode() >= 200) {

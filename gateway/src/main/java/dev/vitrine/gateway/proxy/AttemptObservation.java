@@ -1,15 +1,14 @@
 package dev.vitrine.gateway.proxy;
 
 import dev.vitrine.gateway.upstream.Endpoint;
-import dev.vitrine.platform.telemetry.Buckets;
+import dev.vitrine.platform.telemetry.Metric;
+import dev.vitrine.platform.telemetry.SpanType;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
-import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.semconv.ErrorAttributes;
@@ -21,17 +20,20 @@ import java.util.concurrent.TimeUnit;
 /**
  * Observes each attempt to get an answer from an endpoint, from before there is a connection, so
  * that a refused one counts: a CLIENT span, {@code http_client_request_duration_seconds}, and
- * {@code gateway_retries_total} where there is another. Safe for any thread.
+ * {@code gateway_retries_total} where there is another; and what is left of a request's time,
+ * {@code gateway_overhead_seconds}. Safe for any thread.
  */
 public final class AttemptObservation {
   private final MeterRegistry registry;
-  private final Tracer tracer;
+  private final OpenTelemetry openTelemetry;
+  private final Timer overhead;
   private final ConcurrentHashMap<Labels, Timer> timers = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<Resend, Counter> retries = new ConcurrentHashMap<>();
 
   public AttemptObservation(MeterRegistry registry, OpenTelemetry openTelemetry) {
     this.registry = registry;
-    this.tracer = openTelemetry.getTracer("dev.vitrine.gateway");
+    this.overhead = Metric.GATEWAY_OVERHEAD.timer(registry);
+    this.openTelemetry = openTelemetry;
   }
 
   /**
@@ -42,10 +44,8 @@ public final class AttemptObservation {
    */
   Attempt begin(String upstream, Endpoint endpoint, String method, int resends, Context parent) {
     Span span =
-        tracer
-            .spanBuilder(method)
-            .setSpanKind(SpanKind.CLIENT)
-            .setParent(parent)
+        SpanType.UPSTREAM_ATTEMPT
+            .builder(openTelemetry, SpanType.named(method), parent)
             .setAttribute(HttpAttributes.HTTP_REQUEST_METHOD, method)
             .setAttribute(ServerAttributes.SERVER_ADDRESS, endpoint.address().host())
             .setAttribute(ServerAttributes.SERVER_PORT, (long) endpoint.address().port())
@@ -65,13 +65,17 @@ public final class AttemptObservation {
     retries
         .computeIfAbsent(
             new Resend(upstream, cause),
-            resend ->
-                Counter.builder("gateway.retries")
-                    .description("Attempts beyond the first of a request, by why there was another")
-                    .tag("upstream", resend.upstream())
-                    .tag("reason", resend.cause())
-                    .register(registry))
+            resend -> Metric.GATEWAY_RETRIES.counter(registry, resend.upstream(), resend.cause()))
         .increment();
+  }
+
+  /**
+   * A request is about to be answered.
+   *
+   * @param ownNanos the time that the gateway itself has needed so far
+   */
+  void answering(long ownNanos) {
+    overhead.record(ownNanos, TimeUnit.NANOSECONDS);
   }
 
   /** One attempt under way; for the event loop of its request. */
@@ -121,14 +125,8 @@ public final class AttemptObservation {
   }
 
   private Timer timer(Labels labels) {
-    return Timer.builder("http.client.request.duration")
-        .description("Time from the wish for a connection to the head of the answer")
-        .serviceLevelObjectives(Buckets.http())
-        .tag("upstream", labels.upstream())
-        .tag("http.request.method", labels.method())
-        .tag("http.response.status_code", labels.status())
-        .tag("error.type", labels.errorType())
-        .register(registry);
+    return Metric.HTTP_CLIENT_REQUEST_DURATION.timer(
+        registry, labels.upstream(), labels.method(), labels.status(), labels.errorType());
   }
 
   private record Resend(String upstream, String cause) {}

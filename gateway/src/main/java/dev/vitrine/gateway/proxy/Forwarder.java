@@ -62,14 +62,16 @@ final class Forwarder {
     resilience.budget().requested();
     Future<Verdict> asked = resilience.admission().admit(loop, timers);
     forwarding.onDeparture(() -> resilience.admission().forget(asked));
-    return asked.compose(verdict ->
-        switch (verdict) {
-          case ADMITTED -> next(forwarding).eventually(() -> ended());
-          case QUEUE_FULL ->
-              answering.answer(forwarding, GatewayProblems.queueFull(upstream.name()));
-          case QUEUE_TIMEOUT ->
-              answering.answer(forwarding, GatewayProblems.queueTimeout(upstream.name()));
-        });
+    return forwarding
+        .waitFor(asked)
+        .compose(verdict ->
+            switch (verdict) {
+              case ADMITTED -> next(forwarding).eventually(() -> ended());
+              case QUEUE_FULL ->
+                  answering.answer(forwarding, GatewayProblems.queueFull(upstream.name()));
+              case QUEUE_TIMEOUT ->
+                  answering.answer(forwarding, GatewayProblems.queueTimeout(upstream.name()));
+            });
   }
 
   private Future<Void> ended() {
@@ -94,9 +96,8 @@ final class Forwarder {
 
   private Future<Void> hold(Forwarding forwarding) {
     Duration left = forwarding.remainingHold();
-    return resilience
-        .hold()
-        .awaitChange(left, loop, timers, () -> canChoose(forwarding))
+    return forwarding
+        .waitFor(resilience.hold().awaitChange(left, loop, timers, () -> canChoose(forwarding)))
         .compose(changed -> {
           if (forwarding.isAbandoned()) {
             return Future.succeededFuture();
@@ -112,7 +113,8 @@ final class Forwarder {
 
   private Future<Void> attempt(Forwarding forwarding, Endpoint endpoint) {
     Dispatch dispatch = dispatcher.send(forwarding, endpoint);
-    return fastest(forwarding, dispatch)
+    return forwarding
+        .waitFor(fastest(forwarding, dispatch))
         .onFailure(unexpected -> dispatch.end())
         .compose(fastest -> proceed(forwarding, fastest, fastest.outcome().result()));
   }
@@ -184,9 +186,9 @@ final class Forwarder {
 
   /** Nobody else is there: perhaps somebody comes. If not, what happened is the answer. */
   private Future<Void> holdAfter(Forwarding forwarding, Reason reason) {
-    return resilience
-        .hold()
-        .awaitChange(forwarding.remainingHold(), loop, timers, () -> canChoose(forwarding))
+    Duration left = forwarding.remainingHold();
+    return forwarding
+        .waitFor(resilience.hold().awaitChange(left, loop, timers, () -> canChoose(forwarding)))
         .compose(changed -> {
           if (forwarding.isAbandoned()) {
             return Future.succeededFuture();
@@ -218,6 +220,6 @@ final class Forwarder {
     forwarding.becauseOf("status-" + answered.response().statusCode());
     Promise<Void> waited = Promise.promise();
     timers.after(pause.get(), waited::complete);
-    return waited.future().compose(now -> next(forwarding));
+    return forwarding.waitFor(waited.future()).compose(now -> next(forwarding));
   }
 }

@@ -4,6 +4,7 @@ import dev.vitrine.gateway.route.RouteConfig;
 import dev.vitrine.gateway.upstream.Endpoint;
 import dev.vitrine.platform.telemetry.Exchange;
 import io.opentelemetry.context.Context;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -30,9 +31,11 @@ final class Forwarding {
   private final LongSupplier nanoTime;
   private final RequestContent content;
   private final long startNanos;
+  private final long observedNanos;
   private final Set<Endpoint> tried = new HashSet<>();
   private final List<Runnable> departures = new ArrayList<>();
   private final Context trace = Context.current();
+  private long waitedNanos;
   private int attempts;
   private int hedges;
   private String cause = "";
@@ -49,6 +52,7 @@ final class Forwarding {
     this.route = route;
     this.nanoTime = nanoTime;
     this.startNanos = nanoTime.getAsLong();
+    this.observedNanos = Exchange.current().map(Exchange::startNanos).orElse(startNanos);
     this.content =
         new RequestContent(
             request,
@@ -78,6 +82,20 @@ final class Forwarding {
   /** The trace context that it came with. */
   Context trace() {
     return trace;
+  }
+
+  /**
+   * The same future, of something that the request waits for: the time until then is not the
+   * gateway's own. One at a time.
+   */
+  <T> Future<T> waitFor(Future<T> event) {
+    long begin = nanoTime.getAsLong();
+    return event.onComplete(done -> waitedNanos += nanoTime.getAsLong() - begin);
+  }
+
+  /** How much of the time since its head the gateway itself has needed. */
+  long ownNanos() {
+    return nanoTime.getAsLong() - observedNanos - waitedNanos;
   }
 
   /** Until it has to be answered; zero where that is past. */

@@ -66,7 +66,7 @@ public final class GatewayProxies {
     upstream.listen(removals);
     this.pooled = client(vertx, config, config.keepAlive());
     this.fresh = client(vertx, config, ClientConfig.MOMENT);
-    this.answering = new Answering(timers, new ResponseRelay(timers));
+    this.answering = new Answering(timers, new ResponseRelay(timers), observation::answering);
     UpstreamCall call =
         new UpstreamCall(pooled, fresh, new RequestHeaders(propagator, forwarded), config, timers);
     this.forwarder =

@@ -1,7 +1,6 @@
 package dev.vitrine.gateway.proxy;
 
 import dev.vitrine.platform.http.Problem;
-import dev.vitrine.platform.telemetry.Exchange;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -12,10 +11,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * The first step of every request: refuses what gateway and upstream could read differently, and
- * gives the client the id of its trace.
- */
+/** The first step of every request: refuses what gateway and upstream could read differently. */
 public final class RequestHygiene implements Handler<RoutingContext> {
   /** Dot segments, empty segments, and encoded forms of dot, slash, backslash and NUL. */
   private static final Pattern AMBIGUOUS_PATH =
@@ -32,8 +28,6 @@ public final class RequestHygiene implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext ctx) {
     HttpServerRequest request = ctx.request();
-    Exchange.current()
-        .ifPresent(exchange -> ctx.response().putHeader("X-Trace-Id", exchange.traceId()));
     if (request.method().equals(HttpMethod.CONNECT)) {
       // Whatever follows is meant for a tunnel, and there is none.
       ctx.fail(Problem.ofStatus(405).with("Connection", "close").asException());

@@ -8,6 +8,7 @@ import dev.vitrine.gateway.security.limit.HeadLimits;
 import dev.vitrine.gateway.security.limit.RateLimitGate;
 import dev.vitrine.gateway.security.limit.RateLimits;
 import dev.vitrine.gateway.security.token.TokenVerification;
+import dev.vitrine.platform.telemetry.Metric;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.ext.web.Route;
@@ -102,7 +103,7 @@ public final class EdgeRoutes {
     RouteProtection protection = route.protection();
     // Preflights bring no token, and a refusal is to be readable by the page that gets it.
     protection.cors().map(CorsGate::new).ifPresent(mounted::handler);
-    Counter refused = refusals(path);
+    Counter refused = Metric.GATEWAY_RATE_LIMITED.counter(registry, path);
     // Before the token, whose verification is work.
     route
         .limits()
@@ -116,12 +117,5 @@ public final class EdgeRoutes {
         .limits()
         .map(limits -> RateLimitGate.bySubject(limits, refused::increment))
         .ifPresent(mounted::handler);
-  }
-
-  private Counter refusals(String path) {
-    return Counter.builder("gateway.rate.limited")
-        .description("Requests refused because their client, or subject, asked too often")
-        .tag("route", path)
-        .register(registry);
   }
 }

@@ -12,6 +12,7 @@ import dev.vitrine.gateway.security.token.Issuer;
 import dev.vitrine.gateway.security.token.TokenConfig;
 import dev.vitrine.gateway.security.token.TokenVerification;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -107,7 +108,8 @@ class EdgeStatusTest {
             Duration.ofSeconds(60),
             Duration.ofMinutes(5),
             Duration.ofSeconds(10));
-    TokenVerification tokens = TokenVerification.of(vertx, config, () -> fetched, clock, clock);
+    TokenVerification tokens =
+        TokenVerification.of(vertx, config, () -> fetched, clock, clock, OpenTelemetry.noop());
     await(tokens.start(new Random(7)));
     tokens.stop();
     return new EdgeStatus(Optional.of(tokens), Optional.empty(), meters, clock);

@@ -89,7 +89,7 @@ final class SimulatedGateway {
             resilience,
             probes::suspect,
             time::nanos);
-    Answering answering = new Answering(time, new ResponseRelay(time));
+    Answering answering = new Answering(time, new ResponseRelay(time), ownNanos -> {});
     Forwarder forwarder =
         new Forwarder(
             upstream(),

@@ -16,6 +16,7 @@ import dev.vitrine.gateway.security.token.TokenVerification;
 import dev.vitrine.platform.testing.TestClient.Answer;
 import dev.vitrine.platform.testing.TestTelemetry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Http2Settings;
@@ -75,7 +76,8 @@ class EdgeRoutesTest {
             TOKENS,
             () -> Future.failedFuture("away"),
             InstantSource.system(),
-            System::nanoTime);
+            System::nanoTime,
+            OpenTelemetry.noop());
     EdgeRoutes edge =
         new EdgeRoutes(config(Optional.of(TOKENS)), 8192, Optional.of(tokens), meters)
             .with(Map.of("/catalog", CATALOG));

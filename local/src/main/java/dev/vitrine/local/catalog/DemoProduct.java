@@ -28,8 +28,13 @@ public record DemoProduct(
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN).build();
 
+  /** The same with another stock. */
+  public DemoProduct inStock(int count) {
+    return new DemoProduct(sku, name, description, category, price, currency, count);
+  }
+
   /** The product as one line of an import, without its line feed. */
-  String toJson() {
+  public String toJson() {
     try {
       return JSON.writeValueAsString(this);
     } catch (JsonProcessingException e) {

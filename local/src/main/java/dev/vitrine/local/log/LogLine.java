@@ -7,6 +7,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,6 +30,10 @@ record LogLine(Instant time, String source, Map<String, String> fields, String r
           "(\\d{4}-\\d\\d-\\d\\d) (\\d\\d:\\d\\d:\\d\\d\\.\\d{3}) UTC \\[\\d+] "
               + "(?:(\\S*@\\S*) )?([A-Z0-9]+):\\s+(.*)");
 
+  // Prometheus: ts=2026-11-01T10:15:30.123Z caller=main.go:512 level=info msg="..." name=value ...
+  private static final Pattern PROMETHEUS =
+      Pattern.compile("ts=(\\S+) caller=\\S+ level=(\\w+) (.*)");
+
   /** Reads a line; one that is no JSON becomes its own message. */
   static LogLine parse(String source, String line, Instant before) {
     if (line.startsWith("{")) {
@@ -39,7 +44,13 @@ record LogLine(Instant time, String source, Map<String, String> fields, String r
       }
     }
     Matcher postgres = POSTGRES.matcher(line);
-    return postgres.matches() ? ofPostgres(source, postgres) : ofText(source, line, before);
+    if (postgres.matches()) {
+      return ofPostgres(source, postgres);
+    }
+    Matcher prometheus = PROMETHEUS.matcher(line);
+    return prometheus.matches()
+        ? ofPrometheus(source, prometheus, before)
+        : ofText(source, line, before);
   }
 
   private static LogLine ofJson(String source, String line, Instant before)
@@ -72,6 +83,11 @@ record LogLine(Instant time, String source, Map<String, String> fields, String r
         };
     String who = line.group(3) == null ? "" : " (" + line.group(3) + ")";
     return written(source, time, level, line.group(5) + who);
+  }
+
+  private static LogLine ofPrometheus(String source, Matcher line, Instant before) {
+    return written(
+        source, time(line.group(1), before), line.group(2).toUpperCase(Locale.ROOT), line.group(3));
   }
 
   private static LogLine ofText(String source, String line, Instant before) {

@@ -12,17 +12,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Asks a service's management port whether it is ready. */
+/** Asks a process by HTTP whether it is ready. */
 public final class HttpReadiness {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int TIMEOUT_MILLIS = 2000;
 
   private HttpReadiness() {}
 
-  /** Ready on 200 from {@code /health/ready}; otherwise not yet, with what the answer says. */
+  /** Asks a service of ours at its management port. */
   public static Health ask(String host, int managementPort) {
+    return ask(URI.create(new HostPort(host, managementPort).url() + "/health/ready"));
+  }
+
+  /** Ready on 200; otherwise not yet, with what the answer says. */
+  public static Health ask(URI address) {
     try {
-      URI address = URI.create(new HostPort(host, managementPort).url() + "/health/ready");
       HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
       connection.setConnectTimeout(TIMEOUT_MILLIS);
       connection.setReadTimeout(TIMEOUT_MILLIS);
@@ -31,7 +35,8 @@ public final class HttpReadiness {
           ? new Health.Ready()
           : new Health.NotYet(reason(status, connection.getErrorStream()));
     } catch (IOException e) {
-      return new Health.NotYet("no answer at its management port (" + e.getMessage() + ")");
+      return new Health.NotYet(
+          "no answer at port " + address.getPort() + " (" + e.getMessage() + ")");
     }
   }
 

@@ -36,6 +36,11 @@ public enum Service {
         .toList();
   }
 
+  /** The names of all. */
+  public static List<String> words() {
+    return Arrays.stream(values()).map(Service::word).toList();
+  }
+
   /** Its name, the same as that of its module. */
   public String word() {
     return word;

@@ -3,6 +3,11 @@ package dev.vitrine.local.service;
 import dev.vitrine.local.settings.LocalConfig;
 import dev.vitrine.platform.config.Configuration;
 import dev.vitrine.platform.config.Require;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +26,22 @@ public final class ServiceVariables {
   /** As the services know them. */
   static final Set<String> LOG_LEVELS = Set.of("trace", "debug", "info", "warn", "error");
 
+  private static final String SAMPLER = "OTEL_TRACES_SAMPLER";
+
+  // Those of the SDK (opentelemetry-sdk-extension-autoconfigure), in the order of its
+  // documentation.
+  private static final List<String> SAMPLERS =
+      List.of(
+          "always_on",
+          "always_off",
+          "traceidratio",
+          "parentbased_always_on",
+          "parentbased_always_off",
+          "parentbased_traceidratio");
+
+  private static final List<String> ENDPOINTS =
+      List.of("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT");
+
   private static final Set<String> OURS =
       Set.of(
           LOG_LEVEL,
@@ -32,17 +53,57 @@ public final class ServiceVariables {
   private ServiceVariables() {}
 
   /**
-   * Refuses what every service would refuse.
+   * Refuses what services would refuse.
    *
-   * @throws dev.vitrine.platform.config.InvalidConfigurationException for a level that there is not
+   * @param config names their files
+   * @throws dev.vitrine.platform.config.InvalidConfigurationException for a level that there is
+   *     not, a file that cannot be read, a sampler that there is not, or an endpoint that is no URL
    */
-  public static void check(Map<String, String> environment) {
+  public static void check(Map<String, String> environment, LocalConfig config) {
     String level = environment.getOrDefault(LOG_LEVEL, "info");
     Require.that(
         LOG_LEVELS.contains(level.strip()),
         LOG_LEVEL,
         '"' + level + '"',
         "one of trace, debug, info, warn, error");
+    for (Service service : Service.values()) {
+      service.in(config).config().ifPresent(file -> checkFile(service, file));
+    }
+    checkSampler(environment.getOrDefault(SAMPLER, ""));
+    ENDPOINTS.forEach(name -> checkEndpoint(name, environment.getOrDefault(name, "")));
+  }
+
+  private static void checkFile(Service service, Path file) {
+    Require.that(
+        Files.isRegularFile(file) && Files.isReadable(file),
+        service.variablePrefix() + "CONFIG",
+        file,
+        "a YAML file that can be read");
+  }
+
+  private static void checkSampler(String sampler) {
+    Require.that(
+        sampler.isBlank() || SAMPLERS.contains(sampler.strip()),
+        SAMPLER,
+        '"' + sampler + '"',
+        "one of " + String.join(", ", SAMPLERS));
+  }
+
+  private static void checkEndpoint(String name, String endpoint) {
+    Require.that(
+        endpoint.isBlank() || isUrl(endpoint.strip()),
+        name,
+        '"' + endpoint + '"',
+        "a URL such as http://localhost:4318");
+  }
+
+  private static boolean isUrl(String text) {
+    try {
+      URI uri = new URI(text);
+      return uri.getHost() != null && List.of("http", "https").contains(uri.getScheme());
+    } catch (URISyntaxException _) {
+      return false;
+    }
   }
 
   /** Which variables were set in vain, and what to set instead; empty where there is none. */

@@ -18,6 +18,11 @@ public record Folders(Path root) {
     return root.resolve("secrets");
   }
 
+  /** What Prometheus has collected. */
+  public Path prometheus() {
+    return root.resolve("prometheus");
+  }
+
   /** What every process says. */
   public Path logs() {
     return root.resolve("logs");
@@ -51,6 +56,16 @@ public record Folders(Path root) {
   /** Where the gateway reads who is there. */
   public Path upstreams() {
     return run().resolve("upstreams.json");
+  }
+
+  /** Where Prometheus reads what it is to do. */
+  public Path prometheusConfig() {
+    return run().resolve("prometheus.yaml");
+  }
+
+  /** Where Prometheus reads who is there: a file for each service. */
+  public Path scrapeTargets() {
+    return run().resolve("targets");
   }
 
   /** What the supervisor says. */

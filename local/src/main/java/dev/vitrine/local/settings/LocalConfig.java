@@ -25,6 +25,7 @@ import java.util.TreeSet;
  * @param userService accounts
  * @param productService the catalog
  * @param database PostgreSQL
+ * @param prometheus Prometheus, where it is asked for
  */
 public record LocalConfig(
     Optional<Path> directory,
@@ -36,7 +37,8 @@ public record LocalConfig(
     ServiceConfig gateway,
     ServiceConfig userService,
     ServiceConfig productService,
-    DatabaseConfig database) {
+    DatabaseConfig database,
+    PrometheusConfig prometheus) {
   /** What the names of the variables begin with that set this. */
   public static final String PREFIX = "VITRINE_LOCAL_";
 
@@ -144,6 +146,18 @@ public record LocalConfig(
    */
   public record DatabaseConfig(int port) {
     public DatabaseConfig {
+      Require.listeningPort("port", port);
+    }
+  }
+
+  /**
+   * Prometheus.
+   *
+   * @param program its binary; empty for that of the PATH
+   * @param port where it answers, on 127.0.0.1; 0 for a free one
+   */
+  public record PrometheusConfig(Optional<Path> program, int port) {
+    public PrometheusConfig {
       Require.listeningPort("port", port);
     }
   }

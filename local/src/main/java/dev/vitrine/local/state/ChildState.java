@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param replica counted from 1
  * @param process its latest process
  * @param port where it serves; null while unknown
- * @param managementPort where it answers about itself; null while unknown, and for the database
+ * @param managementPort where it answers about itself; null while unknown, and for what is no
+ *     service of ours: the database, Prometheus
  * @param ready whether the supervisor has seen this very process ready
  */
 public record ChildState(
@@ -27,18 +28,26 @@ public record ChildState(
   /** The service at the edge. */
   public static final String GATEWAY = "gateway";
 
+  /** What Prometheus appears as. */
+  public static final String PROMETHEUS = "prometheus";
+
+  private static final String LOOPBACK = "127.0.0.1";
+
   /**
    * Where it is reached, as a URL; empty while that is not known.
    *
-   * @param host the address by which the services are reached; the database is on 127.0.0.1
+   * @param host the address by which the services are reached; the database and Prometheus are on
+   *     127.0.0.1
    */
   public String url(String host) {
     if (port == null) {
       return "";
     }
-    return service.equals(DATABASE)
-        ? "postgresql://127.0.0.1:" + port
-        : new HostPort(host, port).url();
+    return switch (service) {
+      case DATABASE -> "postgresql://" + new HostPort(LOOPBACK, port);
+      case PROMETHEUS -> new HostPort(LOOPBACK, port).url();
+      default -> new HostPort(host, port).url();
+    };
   }
 
   /** The same, after the supervisor has looked whether it is ready. */

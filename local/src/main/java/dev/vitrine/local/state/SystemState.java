@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * @param phase how far the system is
  * @param supervisor the process that watches over the others
  * @param host the address that the services listen on
- * @param children in the order in which they are shown: gateway, services, database
+ * @param children in the order in which they are shown: gateway, services, Prometheus, database
  */
 public record SystemState(
     Phase phase, ProcessIdentity supervisor, String host, List<ChildState> children) {
@@ -67,11 +67,12 @@ public record SystemState(
     return children.stream().filter(child -> child.process().alive()).toList();
   }
 
-  // Clients before servers, the database last: also the order in which they are stopped.
+  // Clients before servers, the database last: also the order in which orphans are stopped.
   private static int rank(ChildState child) {
     return switch (child.service()) {
       case ChildState.GATEWAY -> 0;
-      case ChildState.DATABASE -> 2;
+      case ChildState.PROMETHEUS -> 2;
+      case ChildState.DATABASE -> 3;
       default -> 1;
     };
   }

@@ -3,6 +3,8 @@ package dev.vitrine.local.supervisor;
 import dev.vitrine.local.file.DiskSpace;
 import dev.vitrine.local.port.PortClaim;
 import dev.vitrine.local.postgres.PostgresServer;
+import dev.vitrine.local.prometheus.PrometheusProgram;
+import dev.vitrine.local.service.Extra;
 import dev.vitrine.local.service.Service;
 import dev.vitrine.local.settings.LocalConfig;
 import dev.vitrine.local.settings.LocalConfig.ServiceConfig;
@@ -25,10 +27,13 @@ final class Checks {
 
   void run() throws StartFailure, IOException {
     List<String> obstacles = new ArrayList<>(missingPrograms());
+    missingPrometheus().ifPresent(obstacles::add);
     shortage().ifPresent(obstacles::add);
-    for (PortClaim claim : claims().toList()) {
+    List<PortClaim> claims = claims().toList();
+    for (PortClaim claim : claims) {
       claim.obstacle().ifPresent(obstacles::add);
     }
+    obstacles.addAll(wantedTwice(claims));
     if (obstacles.size() == 1) {
       throw new StartFailure(obstacles.getFirst());
     }
@@ -45,6 +50,22 @@ final class Checks {
         .toList();
   }
 
+  private Optional<String> missingPrometheus() {
+    if (!watched() || PrometheusProgram.binary(plan.config().prometheus()).isPresent()) {
+      return Optional.empty();
+    }
+    String wanted =
+        plan.config().prometheus().program().map(Path::toString).orElse("prometheus in the PATH");
+    return Optional.of(
+        ("--prometheus: there is no %s: ./vitrine doctor --install installs it (Debian, Ubuntu),"
+                + " VITRINE_LOCAL_PROMETHEUS_PROGRAM names one elsewhere")
+            .formatted(wanted));
+  }
+
+  private boolean watched() {
+    return plan.selection().has(Extra.PROMETHEUS);
+  }
+
   private Optional<String> shortage() throws IOException {
     Path root = plan.folders().root();
     return DiskSpace.shortage(root, plan.config().minimumFreeMebibytes())
@@ -59,8 +80,30 @@ final class Checks {
             config.database().port(),
             "the database",
             "VITRINE_LOCAL_DATABASE_PORT");
-    return Stream.concat(wanted().flatMap(this::claims), Stream.of(database))
+    Stream<PortClaim> extras = watched() ? Stream.of(prometheus()) : Stream.empty();
+    return Stream.of(wanted().flatMap(this::claims), Stream.of(database), extras)
+        .flatMap(each -> each)
         .filter(claim -> claim.port() != 0);
+  }
+
+  private PortClaim prometheus() {
+    return new PortClaim(
+        PrometheusProgram.HOST,
+        plan.config().prometheus().port(),
+        "Prometheus",
+        "VITRINE_LOCAL_PROMETHEUS_PORT");
+  }
+
+  // The configuration knows that the others differ; Prometheus is not always there.
+  private List<String> wantedTwice(List<PortClaim> claims) {
+    PortClaim prometheus = prometheus();
+    return claims.stream()
+        .filter(claim -> watched() && claim.port() == prometheus.port())
+        .filter(claim -> !claim.equals(prometheus))
+        .map(claim ->
+            "port %d is wanted by %s and by Prometheus: choose another with %s (0: any)"
+                .formatted(claim.port(), claim.owner(), prometheus.variable()))
+        .toList();
   }
 
   private Stream<PortClaim> claims(Service service) {

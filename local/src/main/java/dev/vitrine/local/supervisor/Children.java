@@ -10,6 +10,7 @@ import dev.vitrine.local.terminal.Progress;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -17,6 +18,9 @@ import java.util.stream.Collectors;
 /** All children: started one by one, awaited together, stopped in order. */
 final class Children {
   private static final Duration POLL = Duration.ofMillis(100);
+  // Prometheus would see the others end, and take it for a fault.
+  private static final Set<String> FIRST_TO_STOP =
+      Set.of(ChildState.GATEWAY, ChildState.PROMETHEUS);
 
   private final Plan plan;
   private final ChildListener listener;
@@ -70,9 +74,12 @@ final class Children {
     }
   }
 
-  /** Stops the edge, then the services, then the database; each gets its time to do so. */
+  /**
+   * Stops the edge and whoever watches, then the services, then the database; each gets its time to
+   * do so.
+   */
   void stopAll() {
-    stop(child -> child.program().service().equals(ChildState.GATEWAY));
+    stop(child -> FIRST_TO_STOP.contains(child.program().service()));
     stop(child -> !child.program().service().equals(ChildState.DATABASE));
     stop(child -> true);
   }

@@ -1,5 +1,6 @@
 package dev.vitrine.local.supervisor;
 
+import dev.vitrine.local.discovery.ScrapeTargets;
 import dev.vitrine.local.discovery.Upstreams;
 import dev.vitrine.local.file.FileFault;
 import dev.vitrine.local.port.HostPort;
@@ -22,12 +23,14 @@ final class Events implements ChildListener {
   private final Plan plan;
   private final StateBook book;
   private final Upstreams upstreams;
+  private final ScrapeTargets targets;
   private final Progress progress;
 
-  Events(Plan plan, StateBook book, Upstreams upstreams, Progress progress) {
+  Events(Plan plan, StateBook book, Upstreams upstreams, ScrapeTargets targets, Progress progress) {
     this.plan = plan;
     this.book = book;
     this.upstreams = upstreams;
+    this.targets = targets;
     this.progress = progress;
   }
 
@@ -52,17 +55,16 @@ final class Events implements ChildListener {
                     endpoint.port(),
                     endpoint.managementPort(),
                     child.ready())));
-    attempt(() -> {
-      String host = plan.config().reachableHost();
-      upstreams.put(
-          program.service(),
-          program.replica(),
-          new Upstreams.Addresses(
-              new HostPort(host, endpoint.port()).toString(), management(host, endpoint)));
-    });
+    String host = plan.config().reachableHost();
+    String address = new HostPort(host, endpoint.port()).toString();
+    String management = management(host, endpoint);
+    attempt(() ->
+        upstreams.put(
+            program.service(), program.replica(), new Upstreams.Addresses(address, management)));
+    attempt(() -> targets.put(program.service(), program.replica(), management));
   }
 
-  // What has no management port is not for the gateway to reach.
+  // What has no management port is not for the gateway to reach, nor has it metrics.
   private static String management(String host, Endpoint endpoint) {
     Integer port = endpoint.managementPort();
     return port == null ? "" : new HostPort(host, port).toString();

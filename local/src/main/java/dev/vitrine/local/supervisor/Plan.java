@@ -1,6 +1,7 @@
 package dev.vitrine.local.supervisor;
 
 import dev.vitrine.local.service.Replicas;
+import dev.vitrine.local.service.Selection;
 import dev.vitrine.local.settings.Folders;
 import dev.vitrine.local.settings.LocalConfig;
 import java.nio.file.Path;
@@ -12,10 +13,15 @@ import java.util.Map;
  * @param home the folder of the launcher, with the built modules
  * @param config what was set
  * @param environment the variables of the person who starts it
- * @param replicas how many of each service
+ * @param selection how many of each service, and what else
  */
 public record Plan(
-    Path home, LocalConfig config, Map<String, String> environment, Replicas replicas) {
+    Path home, LocalConfig config, Map<String, String> environment, Selection selection) {
+  /** How many of each service. */
+  public Replicas replicas() {
+    return selection.replicas();
+  }
+
   /** Where files are kept. */
   public Folders folders() {
     return config.folders(home);

@@ -3,12 +3,17 @@ package dev.vitrine.local.supervisor;
 import dev.vitrine.local.catalog.CatalogImport;
 import dev.vitrine.local.catalog.DemoCatalog;
 import dev.vitrine.local.catalog.DemoProduct;
+import dev.vitrine.local.collector.OtlpCollector;
 import dev.vitrine.local.file.WholeFile;
 import dev.vitrine.local.port.FreePort;
 import dev.vitrine.local.postgres.PostgresServer;
+import dev.vitrine.local.prometheus.PrometheusProgram;
+import dev.vitrine.local.prometheus.ScrapeConfiguration;
+import dev.vitrine.local.service.Extra;
 import dev.vitrine.local.service.Service;
 import dev.vitrine.local.service.ServiceProgram;
 import dev.vitrine.local.service.Surroundings;
+import dev.vitrine.local.settings.Folders;
 import dev.vitrine.local.state.ChildState;
 import dev.vitrine.local.state.StateBook;
 import dev.vitrine.local.terminal.Elapsed;
@@ -17,8 +22,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Brings everything up, from nothing to a shop with a catalog. */
@@ -42,8 +49,8 @@ final class Startup {
    */
   void run() throws StartFailure, IOException, InterruptedException {
     Surroundings here =
-        new Surroundings(
-            plan.home(), plan.config(), plan.folders(), databasePort(), plan.environment());
+        new Surroundings(plan.home(), plan.config(), plan.folders(), databasePort(), environment());
+    watch();
     // The gateway needs nobody, and is ready before those that it leads to.
     start(here, Service.GATEWAY);
     children.start(new DatabaseSetup(plan, progress).prepare(here.databasePort()));
@@ -55,6 +62,32 @@ final class Startup {
     children.awaitReady(service -> true);
     loadCatalog();
     awaitRoutes();
+  }
+
+  // Said by nobody, and there all the same: then spans go there.
+  private Map<String, String> environment() {
+    OtlpCollector collector = OtlpCollector.usual();
+    if (OtlpCollector.isChosen(plan.environment()) || !collector.answers()) {
+      return plan.environment();
+    }
+    progress.done("traces", "go to the OpenTelemetry collector at " + collector.endpoint());
+    return collector.chosenIn(plan.environment());
+  }
+
+  private void watch() throws StartFailure, IOException, InterruptedException {
+    if (!plan.selection().has(Extra.PROMETHEUS)) {
+      return;
+    }
+    Path program =
+        PrometheusProgram.binary(plan.config().prometheus())
+            .orElseThrow(() -> new StartFailure("Prometheus has just been removed"));
+    int wanted = plan.config().prometheus().port();
+    int port = wanted == 0 ? FreePort.choose(PrometheusProgram.HOST, new SecureRandom()) : wanted;
+    Folders folders = plan.folders();
+    Path targets = folders.run().relativize(folders.scrapeTargets());
+    ScrapeConfiguration.of(plan.home(), targets, Service.words(), port)
+        .write(folders.prometheusConfig());
+    children.start(new PrometheusProgram(program, folders, port));
   }
 
   private int databasePort() throws IOException {

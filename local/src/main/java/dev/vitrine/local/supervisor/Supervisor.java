@@ -1,5 +1,6 @@
 package dev.vitrine.local.supervisor;
 
+import dev.vitrine.local.discovery.ScrapeTargets;
 import dev.vitrine.local.discovery.Upstreams;
 import dev.vitrine.local.file.FileFault;
 import dev.vitrine.local.file.FileTree;
@@ -93,7 +94,8 @@ public final class Supervisor {
     }
     StateBook book = openBook(folders, file);
     Upstreams upstreams = new Upstreams(folders.upstreams(), Service.behindGateway());
-    Events events = new Events(plan, book, upstreams, progress);
+    ScrapeTargets targets = new ScrapeTargets(folders.scrapeTargets(), Service.words());
+    Events events = new Events(plan, book, upstreams, targets, progress);
     Children children = new Children(plan, events, book, progress, stop);
     Outcome outcome;
     try (LogCare _ = LogCare.begin(new LogFolder(folders.logs()), progress)) {

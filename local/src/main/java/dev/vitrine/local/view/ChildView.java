@@ -4,6 +4,7 @@ import dev.vitrine.local.postgres.PostgresPing;
 import dev.vitrine.local.process.ResidentMemory;
 import dev.vitrine.local.program.Health;
 import dev.vitrine.local.program.HttpReadiness;
+import dev.vitrine.local.prometheus.PrometheusProgram;
 import dev.vitrine.local.state.ChildState;
 import java.util.OptionalLong;
 
@@ -31,10 +32,12 @@ record ChildView(ChildState child, boolean ready, OptionalLong memory) {
     if (port == null) {
       return false;
     }
-    // The supervisor also sees whether the roles are there; from then on, a ping says all.
-    if (managementPort == null) {
-      return child.ready() && PostgresPing.accepts(port);
-    }
-    return HttpReadiness.ask(host, managementPort) instanceof Health.Ready;
+    return switch (child.service()) {
+      // The supervisor also sees whether the roles are there; from then on, a ping says all.
+      case ChildState.DATABASE -> child.ready() && PostgresPing.accepts(port);
+      case ChildState.PROMETHEUS -> PrometheusProgram.health(port) instanceof Health.Ready;
+      default ->
+          managementPort != null && HttpReadiness.ask(host, managementPort) instanceof Health.Ready;
+    };
   }
 }

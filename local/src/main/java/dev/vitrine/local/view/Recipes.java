@@ -38,9 +38,14 @@ public final class Recipes {
     if (lines.isEmpty()) {
       return List.of();
     }
+    Optional<String> prometheus =
+        state.child(ChildState.PROMETHEUS, 1).map(child -> child.url(state.host()));
     return Stream.of(
             Stream.of(terminal.paint(Style.DIM, "Try it:")),
             lines.stream(),
+            prometheus.stream()
+                .filter(url -> !url.isEmpty())
+                .map(url -> terminal.paint(Style.DIM, "Ask it:") + " " + url + "/alerts"),
             management.stream()
                 .map(url -> terminal.paint(Style.DIM, "Watch it:") + " " + url + "/console"))
         .flatMap(each -> each)

@@ -138,7 +138,7 @@ public final class SystemView {
       @Nullable Integer port,
       @Nullable Integer managementPort,
       boolean ready,
-      @Nullable Long residentBytes) {
+      @Nullable Long memoryBytes) {
     static Entry of(ChildView view) {
       return new Entry(
           view.child().service(),

@@ -49,6 +49,18 @@ class LogLineTest {
   }
 
   @Test
+  void prometheusIsUnderstood() {
+    LogLine line =
+        LogLine.parse(
+            "prometheus-1",
+            "ts=2026-11-01T10:15:30.123Z caller=main.go:1 level=warn component=web msg=\"late\"",
+            BEFORE);
+
+    assertThat(TERMINAL.readable(line))
+        .isEqualTo("10:15:30.123 WARN  prometheus-1      component=web msg=\"late\"");
+  }
+
+  @Test
   void postgresqlIsUnderstood() {
     LogLine line =
         LogLine.parse(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vitrine.local.settings.LocalConfig.DatabaseConfig;
+import dev.vitrine.local.settings.LocalConfig.PrometheusConfig;
 import dev.vitrine.local.settings.LocalConfig.ServiceConfig;
 import dev.vitrine.platform.config.InvalidConfigurationException;
 import java.nio.file.Path;
@@ -33,7 +34,8 @@ class LocalConfigTest {
                 new ServiceConfig(8080, 8081, Optional.empty(), Optional.empty()),
                 new ServiceConfig(3000, 3001, Optional.empty(), Optional.empty()),
                 new ServiceConfig(8000, 8001, Optional.empty(), Optional.empty()),
-                new DatabaseConfig(15432)));
+                new DatabaseConfig(15432),
+                new PrometheusConfig(Optional.empty(), 9090)));
     assertThat(config.folders(HOME).data()).isEqualTo(HOME.resolve(".vitrine/data"));
   }
 
@@ -49,7 +51,8 @@ class LocalConfigTest {
                 "VITRINE_LOCAL_PRODUCT_SERVICE_MANAGEMENT_PORT", "8101",
                 "VITRINE_LOCAL_PRODUCT_SERVICE_CONFIG", "/etc/product.yaml",
                 "VITRINE_LOCAL_PRODUCT_SERVICE_JAVA_OPTIONS", "-Xmx1g -Da=b",
-                "VITRINE_LOCAL_DATABASE_PORT", "0"));
+                "VITRINE_LOCAL_DATABASE_PORT", "0",
+                "VITRINE_LOCAL_PROMETHEUS_PORT", "9091"));
 
     assertThat(config.gateway())
         .isEqualTo(new ServiceConfig(0, 0, Optional.empty(), Optional.empty()));
@@ -63,6 +66,7 @@ class LocalConfigTest {
                 Optional.of(Path.of("/etc/product.yaml")),
                 Optional.of("-Xmx1g -Da=b")));
     assertThat(config.database().port()).isZero();
+    assertThat(config.prometheus().port()).isEqualTo(9091);
     assertThat(config.folders(HOME).root()).isEqualTo(Path.of("/tmp/elsewhere"));
   }
 

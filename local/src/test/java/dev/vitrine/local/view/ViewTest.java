@@ -66,7 +66,7 @@ class ViewTest {
     assertThat(json.get(0).path("port").asInt()).isEqualTo(8080);
     assertThat(json.get(0).path("management_port").asInt()).isEqualTo(managementPort());
     assertThat(json.get(0).path("ready").asBoolean()).isTrue();
-    assertThat(json.get(0).path("resident_bytes").asLong()).isPositive();
+    assertThat(json.get(0).path("memory_bytes").asLong()).isPositive();
   }
 
   @Test
@@ -111,6 +111,24 @@ class ViewTest {
     assertThat(Recipes.lines(here, Terminal.NONE))
         .contains(
             "  curl -s 'http://[::1]:8080/health'", "  curl -s 'http://[::1]:8081/upstreams'");
+  }
+
+  @Test
+  void prometheusIsAskedItselfAndItsAlertsAreAPageToOpen() throws InterruptedException {
+    management.createContext(
+        "/-/ready",
+        exchange -> {
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    ChildState prometheus =
+        new ChildState("prometheus", 1, OURSELVES, managementPort(), null, true);
+    SystemState here = state(OURSELVES).with(prometheus);
+
+    assertThat(SystemView.of(here).table(Terminal.NONE).get(2))
+        .matches(" *prometheus +1 +http://127.0.0.1:\\d+ +\\d+ +\\d+ MiB +yes");
+    assertThat(Recipes.lines(here, Terminal.NONE))
+        .contains("  Ask it: http://127.0.0.1:" + managementPort() + "/alerts");
   }
 
   @Test

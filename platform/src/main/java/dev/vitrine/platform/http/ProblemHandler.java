@@ -1,6 +1,7 @@
 package dev.vitrine.platform.http;
 
 import dev.vitrine.platform.telemetry.Exchange;
+import dev.vitrine.platform.telemetry.LogEvent;
 import io.vertx.core.Handler;
 import io.vertx.core.VertxException;
 import io.vertx.core.buffer.Buffer;
@@ -129,10 +130,7 @@ public final class ProblemHandler implements Handler<RoutingContext> {
   }
 
   private static Problem unexpected(Throwable failure) {
-    LOG.atError()
-        .addKeyValue("event", "request.failed")
-        .setCause(failure)
-        .log("unexpected failure");
+    LogEvent.REQUEST_FAILED.error(LOG).setCause(failure).log("unexpected failure");
     Exchange.current().ifPresent(exchange -> exchange.failed(failure.getClass().getName()));
     return Problem.ofStatus(500);
   }

@@ -4,6 +4,7 @@ import dev.vitrine.platform.config.Configuration;
 import dev.vitrine.platform.config.InvalidConfigurationException;
 import dev.vitrine.platform.http.IgnoredHttp2Upgrade;
 import dev.vitrine.platform.telemetry.LogConfig;
+import dev.vitrine.platform.telemetry.LogEvent;
 import dev.vitrine.platform.telemetry.ServiceIdentity;
 import dev.vitrine.platform.telemetry.Telemetry;
 import io.vertx.core.http.HttpServerRequest;
@@ -78,7 +79,7 @@ public final class Program {
       invalid.faults().forEach(System.err::println);
       program.exit(ExitCode.CONFIGURATION);
     } catch (Throwable failure) { // an Error, too: Vert.x's threads would keep half a process alive
-      LOG.atError().addKeyValue("event", "process.failed").setCause(failure).log("cannot start");
+      LogEvent.PROCESS_FAILED.error(LOG).setCause(failure).log("cannot start");
       program.shutdown.run();
       program.exit(ExitCode.FAILURE);
     }
@@ -132,7 +133,7 @@ public final class Program {
    * @param why one sentence, for the log
    */
   public void abandon(String why) {
-    LOG.atError().addKeyValue("event", "process.failed").log(why);
+    LogEvent.PROCESS_FAILED.error(LOG).log(why);
     shutdown.run();
     exit(ExitCode.FAILURE);
   }

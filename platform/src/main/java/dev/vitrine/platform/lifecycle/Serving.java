@@ -1,6 +1,8 @@
 package dev.vitrine.platform.lifecycle;
 
 import dev.vitrine.platform.http.HttpServers;
+import dev.vitrine.platform.telemetry.LogEvent;
+import dev.vitrine.platform.telemetry.LogField;
 import dev.vitrine.platform.telemetry.Telemetry;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
@@ -49,19 +51,19 @@ public final class Serving {
     }
     program.shutdown().then("drain", this::drain);
     readiness.started();
-    LOG.atInfo()
-        .addKeyValue("event", "process.started")
-        .addKeyValue("port", servers.port())
-        .addKeyValue("management_port", managed.actualPort())
+    LogEvent.PROCESS_STARTED
+        .info(LOG)
+        .addKeyValue(LogField.PORT.key(), servers.port())
+        .addKeyValue(LogField.MANAGEMENT_PORT.key(), managed.actualPort())
         .log("{} serves on port {}", program.identity().name(), servers.port());
   }
 
   private void drain() throws InterruptedException, TimeoutException {
-    LOG.atInfo().addKeyValue("event", "process.draining").log("asked to stop: draining");
+    LogEvent.PROCESS_DRAINING.info(LOG).log("asked to stop: draining");
     readiness.draining();
     Thread.sleep(lifecycle.preDrain());
     Duration most = lifecycle.drainTimeout().plus(DRAIN_MARGIN);
     servers.drain(lifecycle.drainTimeout()).await(most.toMillis(), TimeUnit.MILLISECONDS);
-    LOG.atInfo().addKeyValue("event", "process.drained").log("nothing is in flight any more");
+    LogEvent.PROCESS_DRAINED.info(LOG).log("nothing is in flight any more");
   }
 }

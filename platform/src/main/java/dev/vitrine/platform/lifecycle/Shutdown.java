@@ -1,5 +1,7 @@
 package dev.vitrine.platform.lifecycle;
 
+import dev.vitrine.platform.telemetry.LogEvent;
+import dev.vitrine.platform.telemetry.LogField;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.slf4j.Logger;
@@ -33,9 +35,9 @@ public final class Shutdown {
       try {
         step.action().run();
       } catch (Exception failure) {
-        LOG.atError()
-            .addKeyValue("event", "shutdown.step-failed")
-            .addKeyValue("step", step.name())
+        LogEvent.SHUTDOWN_STEP_FAILED
+            .error(LOG)
+            .addKeyValue(LogField.STEP.key(), step.name())
             .setCause(failure)
             .log("a step of the shutdown failed");
       }

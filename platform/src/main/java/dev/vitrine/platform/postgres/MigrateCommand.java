@@ -3,6 +3,7 @@ package dev.vitrine.platform.postgres;
 import dev.vitrine.platform.config.InvalidConfigurationException;
 import dev.vitrine.platform.lifecycle.Program.Afterwards;
 import dev.vitrine.platform.postgres.Schema.Outcome;
+import dev.vitrine.platform.telemetry.LogEvent;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -27,9 +28,7 @@ public final class MigrateCommand {
   public static Afterwards run(Schema schema, MigrationsConfig config) throws InterruptedException {
     return switch (migrate(schema, owner(config))) {
       case Outcome.Current current -> {
-        LOG.atInfo()
-            .addKeyValue("event", "schema.current")
-            .log("schema version {}", current.version());
+        LogEvent.SCHEMA_CURRENT.info(LOG).log("schema version {}", current.version());
         yield Afterwards.EXIT;
       }
       case Outcome.Newer newer ->

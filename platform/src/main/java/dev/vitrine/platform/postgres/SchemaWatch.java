@@ -1,6 +1,7 @@
 package dev.vitrine.platform.postgres;
 
 import dev.vitrine.platform.postgres.Schema.Outcome;
+import dev.vitrine.platform.telemetry.LogEvent;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,7 +52,7 @@ public final class SchemaWatch {
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException failure) {
-      LOG.atError().addKeyValue("event", "schema.failed").setCause(failure).log("cannot migrate");
+      LogEvent.SCHEMA_FAILED.error(LOG).setCause(failure).log("cannot migrate");
       refusal.accept("the schema cannot be brought up to date");
     }
   }
@@ -60,9 +61,7 @@ public final class SchemaWatch {
     return switch (outcome) {
       case Outcome.Current current -> {
         waitFor("");
-        LOG.atInfo()
-            .addKeyValue("event", "schema.current")
-            .log("the schema is at version {}", current.version());
+        LogEvent.SCHEMA_CURRENT.info(LOG).log("the schema is at version {}", current.version());
         yield true;
       }
       case Outcome.Newer newer -> {
@@ -81,7 +80,7 @@ public final class SchemaWatch {
 
   private boolean waitFor(String reason) {
     if (!reason.isEmpty() && !reason.equals(waitingFor)) {
-      LOG.atWarn().addKeyValue("event", "schema.waiting").log(reason);
+      LogEvent.SCHEMA_WAITING.warn(LOG).log(reason);
     }
     waitingFor = reason;
     return false;

@@ -1,13 +1,12 @@
 package dev.vitrine.platform.postgres;
 
-import dev.vitrine.platform.telemetry.Buckets;
+import dev.vitrine.platform.telemetry.Metric;
+import dev.vitrine.platform.telemetry.SpanType;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
-import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.semconv.DbAttributes;
@@ -24,14 +23,16 @@ import java.util.function.Supplier;
  * seen. Names follow the OpenTelemetry semantic conventions for databases, version 1.45.
  */
 final class StatementObservation {
+  private static final String SYSTEM = "postgresql";
+
   private final MeterRegistry registry;
-  private final Tracer tracer;
+  private final OpenTelemetry openTelemetry;
   private final PostgresConfig config;
   private final ConcurrentHashMap<Labels, Timer> timers = new ConcurrentHashMap<>();
 
   StatementObservation(MeterRegistry registry, OpenTelemetry openTelemetry, PostgresConfig config) {
     this.registry = registry;
-    this.tracer = openTelemetry.getTracer("dev.vitrine.postgres");
+    this.openTelemetry = openTelemetry;
     this.config = config;
   }
 
@@ -39,11 +40,9 @@ final class StatementObservation {
   <T> Future<T> observe(Statement statement, Context parent, Supplier<Future<T>> call) {
     long start = System.nanoTime();
     Span span =
-        tracer
-            .spanBuilder(statement.summary())
-            .setSpanKind(SpanKind.CLIENT)
-            .setParent(parent)
-            .setAttribute(DbAttributes.DB_SYSTEM_NAME, "postgresql")
+        SpanType.STATEMENT
+            .builder(openTelemetry, statement.summary(), parent)
+            .setAttribute(DbAttributes.DB_SYSTEM_NAME, SYSTEM)
             .setAttribute(DbAttributes.DB_NAMESPACE, config.database())
             .setAttribute(DbAttributes.DB_OPERATION_NAME, statement.operation())
             .setAttribute(DbAttributes.DB_QUERY_SUMMARY, statement.summary())
@@ -69,15 +68,8 @@ final class StatementObservation {
   }
 
   private Timer register(Labels labels) {
-    return Timer.builder("db.client.operation.duration")
-        .description("Time of a statement, from the wish for a connection to its last row")
-        .serviceLevelObjectives(Buckets.database())
-        .tag("db.system.name", "postgresql")
-        .tag("db.namespace", config.database())
-        .tag("db.operation.name", labels.operation())
-        .tag("db.query.summary", labels.summary())
-        .tag("error.type", labels.error())
-        .register(registry);
+    return Metric.DB_CLIENT_OPERATION_DURATION.timer(
+        registry, SYSTEM, config.database(), labels.operation(), labels.summary(), labels.error());
   }
 
   private record Labels(String summary, String operation, String error) {}

@@ -32,8 +32,8 @@ final class BoundedAsyncAppender extends AsyncAppender {
   protected void preprocess(ILoggingEvent event) {
     SpanContext span = Span.current().getSpanContext();
     if (span.isValid() && event instanceof LoggingEvent own) {
-      own.addKeyValuePair(new KeyValuePair("trace_id", span.getTraceId()));
-      own.addKeyValuePair(new KeyValuePair("span_id", span.getSpanId()));
+      own.addKeyValuePair(new KeyValuePair(LogField.TRACE_ID.key(), span.getTraceId()));
+      own.addKeyValuePair(new KeyValuePair(LogField.SPAN_ID.key(), span.getSpanId()));
     }
     super.preprocess(event);
   }

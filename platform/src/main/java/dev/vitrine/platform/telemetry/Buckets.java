@@ -17,6 +17,22 @@ public final class Buckets {
     return millis(1, 5, 10, 50, 100, 500, 1_000, 5_000, 10_000);
   }
 
+  /** For event loops, which are to be on time: 1 ms to 1 s. */
+  static Duration[] lag() {
+    return millis(1, 5, 10, 25, 50, 100, 250, 500, 1_000);
+  }
+
+  /** For what the gateway adds to a request: 100 µs to 1 s. */
+  static Duration[] overhead() {
+    return micros(100, 250, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 1_000_000);
+  }
+
+  private static Duration[] micros(long... bounds) {
+    return LongStream.of(bounds)
+        .mapToObj(bound -> Duration.ofNanos(1_000 * bound))
+        .toArray(Duration[]::new);
+  }
+
   private static Duration[] millis(long... bounds) {
     return LongStream.of(bounds).mapToObj(Duration::ofMillis).toArray(Duration[]::new);
   }

@@ -53,7 +53,7 @@ public final class Exchange {
   public void routed(String template) {
     route = template;
     span.setAttribute(HttpAttributes.HTTP_ROUTE, template);
-    span.updateName(method + " " + template);
+    span.updateName(SpanType.named(method) + " " + template);
   }
 
   /**

@@ -1,6 +1,5 @@
 package dev.vitrine.platform.telemetry;
 
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,9 +18,7 @@ final class HttpServerMeters {
 
   HttpServerMeters(MeterRegistry registry) {
     this.registry = registry;
-    Gauge.builder("http.server.active_requests", active, LongAdder::sum)
-        .description("Requests being served")
-        .register(registry);
+    Metric.HTTP_SERVER_ACTIVE_REQUESTS.gauge(registry, active::sum);
   }
 
   void began() {
@@ -36,14 +33,12 @@ final class HttpServerMeters {
   }
 
   private Timer timer(Labels labels) {
-    return Timer.builder("http.server.request.duration")
-        .description("Time from the head of a request to the end of its answer")
-        .serviceLevelObjectives(Buckets.http())
-        .tag("http.request.method", labels.method())
-        .tag("http.route", labels.route())
-        .tag("http.response.status_code", Integer.toString(labels.status()))
-        .tag("error.type", labels.errorType())
-        .register(registry);
+    return Metric.HTTP_SERVER_REQUEST_DURATION.timer(
+        registry,
+        labels.method(),
+        labels.route(),
+        Integer.toString(labels.status()),
+        labels.errorType());
   }
 
   private record Labels(String method, String route, int status, String errorType) {}

@@ -2,10 +2,7 @@ package dev.vitrine.platform.telemetry;
 
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.api.trace.SpanBuilder;
-import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
-import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.context.propagation.TextMapGetter;
@@ -45,10 +42,11 @@ final class HttpServerObservation implements VertxTracer<@Nullable Exchange, @Nu
   private static final Set<String> KNOWN_METHODS =
       Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "CONNECT", "TRACE");
   private static final String OTHER_METHOD = "_OTHER";
+  private static final String NETTYS_PATH = "/bad-request";
   // The request's own headers are the carrier, whatever kind of request it is.
   private static final TextMapGetter<HttpServerRequest> HEADERS = new HeaderGetter();
 
-  private final Tracer tracer;
+  private final OpenTelemetry openTelemetry;
   private final TextMapPropagator propagator;
   private final HttpServerMeters meters;
   private final AccessLog accessLog;
@@ -63,7 +61,7 @@ final class HttpServerObservation implements VertxTracer<@Nullable Exchange, @Nu
       HttpServerMeters meters,
       AccessLog accessLog,
       Predicate<HttpServerRequest> trusted) {
-    this.tracer = openTelemetry.getTracer("dev.vitrine.http.server");
+    this.openTelemetry = openTelemetry;
     this.propagator = openTelemetry.getPropagators().getTextMapPropagator();
     this.meters = meters;
     this.accessLog = accessLog;
@@ -90,7 +88,7 @@ final class HttpServerObservation implements VertxTracer<@Nullable Exchange, @Nu
     long startNanos = System.nanoTime();
     Context extracted = propagator.extract(Context.root(), request, HEADERS);
     Context parent = trusted.test(request) ? extracted : OutsideSampler.outside(extracted);
-    String method = knownMethod(request.method());
+    String method = isPlaceholder(request) ? OTHER_METHOD : knownMethod(request.method());
     Exchange exchange =
         new Exchange(request, method, startNanos, startSpan(request, method, parent), parent);
     exchange.keepCurrent(
@@ -123,15 +121,17 @@ final class HttpServerObservation implements VertxTracer<@Nullable Exchange, @Nu
   }
 
   private Span startSpan(HttpServerRequest request, String method, Context parent) {
-    SpanBuilder builder = tracer.spanBuilder(method).setParent(parent).setSpanKind(SpanKind.SERVER);
-    Span span = builder.startSpan();
+    Span span =
+        SpanType.SERVED_REQUEST.builder(openTelemetry, SpanType.named(method), parent).startSpan();
     if (span.isRecording()) {
       span.setAttribute(HttpAttributes.HTTP_REQUEST_METHOD, method);
-      if (method.equals(OTHER_METHOD)) {
+      if (method.equals(OTHER_METHOD) && !isPlaceholder(request)) {
         span.setAttribute(
             HttpAttributes.HTTP_REQUEST_METHOD_ORIGINAL, shortened(request.method().name(), 32));
       }
-      span.setAttribute(UrlAttributes.URL_PATH, shortened(pathOf(request), 256));
+      if (!isPlaceholder(request)) {
+        span.setAttribute(UrlAttributes.URL_PATH, shortened(pathOf(request), 256));
+      }
       span.setAttribute(UrlAttributes.URL_SCHEME, request.isSSL() ? "https" : "http");
       span.setAttribute(NetworkAttributes.NETWORK_PROTOCOL_VERSION, version(request.version()));
       String agent = request.getHeader("User-Agent");
@@ -153,9 +153,17 @@ final class HttpServerObservation implements VertxTracer<@Nullable Exchange, @Nu
     span.end();
   }
 
+  /** The path that was asked for; empty where there was none that could be read. */
   static String pathOf(HttpServerRequest request) {
     String path = request.path();
-    return path == null ? "" : path;
+    return path == null || isPlaceholder(request) ? "" : path;
+  }
+
+  /**
+   * Of a request line that cannot be parsed nothing is left but this, which nobody has asked for.
+   */
+  private static boolean isPlaceholder(HttpServerRequest request) {
+    return request.decoderResult().isFailure() && NETTYS_PATH.equals(request.uri());
   }
 
   private static String knownMethod(HttpMethod method) {

@@ -69,9 +69,10 @@ final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
     }
     IThrowableProxy thrown = event.getThrowableProxy();
     if (thrown != null) {
-      generator.writeStringField("exception.type", thrown.getClassName());
-      generator.writeStringField("exception.message", String.valueOf(thrown.getMessage()));
-      generator.writeStringField("exception.stacktrace", stackTrace.convert(event));
+      generator.writeStringField(LogField.EXCEPTION_TYPE.key(), thrown.getClassName());
+      generator.writeStringField(
+          LogField.EXCEPTION_MESSAGE.key(), String.valueOf(thrown.getMessage()));
+      generator.writeStringField(LogField.EXCEPTION_STACKTRACE.key(), stackTrace.convert(event));
     }
   }
 

@@ -1,26 +1,32 @@
 package dev.vitrine.platform.telemetry;
 
-import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.netty4.NettyAllocatorMetrics;
+import io.micrometer.core.instrument.binder.netty4.NettyEventExecutorMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
+import io.netty.channel.EventLoopGroup;
 import io.opentelemetry.api.OpenTelemetry;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.impl.buffer.VertxByteBufAllocator;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.tracing.TracingOptions;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -81,17 +87,18 @@ public final class Telemetry {
     Tracing tracing = Tracing.start(identity, environment);
     Logging logging = Logging.start(log, tracing.logAttributes());
     PrometheusMeterRegistry registry = Exemplars.registry();
-    bindProcess(registry);
+    bindProcess(registry, identity);
     countSignals(registry, logging, tracing);
     HttpServerObservation observation =
         new HttpServerObservation(
-            tracing.sdk(), new HttpServerMeters(registry), new AccessLog(), trusted);
+            tracing.sdk(), new HttpServerMeters(registry), accessLog(log), trusted);
     Vertx vertx =
         Vertx.builder()
             .with(options(eventLoops))
             .withMetrics(new MicrometerMetricsFactory(registry))
             .withTracer(ignored -> observation)
             .build();
+    bindLoops(registry, ((VertxInternal) vertx).eventLoopGroup());
     return new Telemetry(logging, tracing, registry, observation, vertx);
   }
 
@@ -145,6 +152,10 @@ public final class Telemetry {
     }
   }
 
+  private static AccessLog accessLog(LogConfig log) {
+    return new AccessLog(log.accessSampling(), () -> ThreadLocalRandom.current().nextDouble());
+  }
+
   private static VertxOptions options(int eventLoops) {
     // HTTP is measured by HttpServerObservation; Vert.x's own meters of it would cost the same
     // again.
@@ -162,16 +173,18 @@ public final class Telemetry {
   }
 
   private static void countSignals(MeterRegistry registry, Logging logging, Tracing tracing) {
-    FunctionCounter.builder("log.events.dropped", logging, Logging::dropped)
-        .description("Log events lost because the queue was full")
-        .register(registry);
-    FunctionCounter.builder("otel.spans.recorded", tracing, Tracing::recordedSpans)
-        .description("Spans that were sampled and have ended")
-        .register(registry);
+    Metric.LOG_EVENTS_DROPPED.counter(registry, logging, Logging::dropped);
+    Metric.OTEL_SPANS_RECORDED.counter(registry, tracing, Tracing::recordedSpans);
+    SpanExport export = tracing.export();
+    Metric.OTEL_SPANS.counter(registry, export, SpanExport::exported, "exported");
+    Metric.OTEL_SPANS.counter(registry, export, SpanExport::failed, "failed");
+    Metric.OTEL_SPANS.counter(registry, export, SpanExport::dropped, "dropped");
   }
 
   @SuppressWarnings("resource") // lives as long as the process
-  private static void bindProcess(MeterRegistry registry) {
+  private static void bindProcess(MeterRegistry registry, ServiceIdentity identity) {
+    Metric.BUILD_INFO.gauge(registry, () -> 1, identity.version(), identity.commit());
+    Metric.PROCESS_CLOCK.gauge(registry, () -> System.currentTimeMillis() / 1000.0);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmGcMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
@@ -179,5 +192,14 @@ public final class Telemetry {
     new ProcessorMetrics().bindTo(registry);
     new FileDescriptorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
+    if (VertxByteBufAllocator.POOLED_ALLOCATOR instanceof ByteBufAllocatorMetricProvider buffers) {
+      registry.config().meterFilter(new NettyBytes());
+      new NettyAllocatorMetrics(buffers).bindTo(registry);
+    }
+  }
+
+  private static void bindLoops(MeterRegistry registry, EventLoopGroup loops) {
+    new NettyEventExecutorMetrics(loops).bindTo(registry);
+    EventLoopLag.watch(loops, registry);
   }
 }

@@ -6,6 +6,7 @@ import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
 import io.opentelemetry.sdk.resources.Resource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -17,20 +18,28 @@ final class Tracing {
   private static final String ENDPOINT = "OTEL_EXPORTER_OTLP_ENDPOINT";
   private static final String TRACES_ENDPOINT = "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT";
 
+  /** How many spans the SDK's queue takes, and its default. */
+  private static final String QUEUE = "otel.bsp.max.queue.size";
+
+  private static final int DEFAULT_QUEUE = 2048;
+
   private final OpenTelemetrySdk sdk;
   private final Resource resource;
   private final SpanCounter spans;
+  private final SpanExport export;
 
-  private Tracing(OpenTelemetrySdk sdk, Resource resource, SpanCounter spans) {
+  private Tracing(OpenTelemetrySdk sdk, Resource resource, SpanCounter spans, SpanExport export) {
     this.sdk = sdk;
     this.resource = resource;
     this.spans = spans;
+    this.export = export;
   }
 
   static Tracing start(ServiceIdentity identity, Map<String, String> environment) {
     Map<String, String> defaults = defaults(identity, environment);
     Resource[] built = new Resource[1];
     SpanCounter spans = new SpanCounter();
+    SpanExport export = new SpanExport();
     try {
       OpenTelemetrySdk sdk =
           AutoConfiguredOpenTelemetrySdk.builder()
@@ -42,10 +51,13 @@ final class Tracing {
               })
               .addSamplerCustomizer((sampler, config) -> new OutsideSampler(sampler))
               .addTracerProviderCustomizer((provider, config) -> provider.addSpanProcessor(spans))
+              .addSpanExporterCustomizer((exporter, config) -> export.counted(exporter))
+              .addSpanProcessorCustomizer((processor, config) ->
+                  export.bounded(processor, config.getInt(QUEUE, DEFAULT_QUEUE)))
               .disableShutdownHook()
               .build()
               .getOpenTelemetrySdk();
-      return new Tracing(sdk, built[0], spans);
+      return new Tracing(sdk, built[0], spans, export);
     } catch (ConfigurationException invalid) {
       throw OtelVariables.fault(String.valueOf(invalid.getMessage()), environment);
     }
@@ -74,14 +86,19 @@ final class Tracing {
     return spans.recorded();
   }
 
+  /** What has become of spans that were to be exported. */
+  SpanExport export() {
+    return export;
+  }
+
   /** The resource attributes that logs repeat, so that the three signals can be joined. */
   Map<String, String> logAttributes() {
     Map<String, String> attributes = new HashMap<>();
-    for (String key :
-        new String[] {"service.name", "service.version", "deployment.environment.name"}) {
-      String value = resource.getAttribute(AttributeKey.stringKey(key));
+    for (LogField field :
+        List.of(LogField.SERVICE_NAME, LogField.SERVICE_VERSION, LogField.ENVIRONMENT)) {
+      String value = resource.getAttribute(AttributeKey.stringKey(field.key()));
       if (value != null) {
-        attributes.put(key, value);
+        attributes.put(field.key(), value);
       }
     }
     return attributes;

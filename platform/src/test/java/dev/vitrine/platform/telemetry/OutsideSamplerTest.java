@@ -59,7 +59,7 @@ class OutsideSamplerTest {
     Telemetry telemetry =
         Telemetry.start(
             new ServiceIdentity("edge", "test"),
-            new LogConfig(LogConfig.Level.ERROR, LogConfig.Format.JSON, false),
+            new LogConfig(LogConfig.Level.ERROR, LogConfig.Format.JSON, false, 1.0),
             1,
             Map.of("OTEL_TRACES_SAMPLER_ARG", ratio),
             request -> trusted);

@@ -1,14 +1,36 @@
 package dev.vitrine.platform.telemetry;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.vitrine.platform.config.InvalidConfigurationException;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TracingTest {
   private static final ServiceIdentity IDENTITY = new ServiceIdentity("shop", "test");
+
+  @Test
+  void countsTheSpansThatNobodyTakes() {
+    Tracing tracing =
+        Tracing.start(
+            IDENTITY,
+            Map.of(
+                "OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1",
+                "OTEL_EXPORTER_OTLP_TIMEOUT", "200",
+                "OTEL_TRACES_SAMPLER", "always_on",
+                "OTEL_BSP_SCHEDULE_DELAY", "1"));
+
+    tracing.sdk().getTracer("test").spanBuilder("span").startSpan().end();
+
+    Awaitility.await().until(() -> tracing.export().failed() == 1);
+    assertThat(tracing.export().exported()).isZero();
+    tracing.sdk().shutdown().join(5, TimeUnit.SECONDS);
+  }
 
   @ParameterizedTest
   @CsvSource({

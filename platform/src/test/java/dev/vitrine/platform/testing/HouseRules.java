@@ -8,6 +8,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.AccessTarget.MethodCallTarget;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
@@ -19,10 +20,17 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.vitrine.platform.lifecycle.Program;
+import dev.vitrine.platform.telemetry.LogEvent;
+import dev.vitrine.platform.telemetry.Metric;
+import dev.vitrine.platform.telemetry.SpanType;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.Tracer;
 import io.vertx.core.Handler;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.NullMarked;
+import org.slf4j.Logger;
 
 /**
  * The shape that every module has, whatever it does. A module applies it by a test of two lines:
@@ -104,6 +112,37 @@ public final class HouseRules {
       noClasses().should().dependOnClassesThat(resideInAnyPackage("java.util.logging.."));
 
   @ArchTest
+  static final ArchRule METRICS_ARE_OF_THE_CATALOGUE =
+      noClasses()
+          .that()
+          .areNotAssignableTo(Metric.class)
+          .should()
+          .callMethodWhere(
+              describe("a meter is registered", call -> registersAMeter(call.getTarget())))
+          .because("Metric has the names and labels of all");
+
+  @ArchTest
+  static final ArchRule SPANS_ARE_OF_THE_CATALOGUE =
+      noClasses()
+          .that()
+          .areNotAssignableTo(SpanType.class)
+          .should()
+          .dependOnClassesThat()
+          .areAssignableTo(Tracer.class)
+          .because("SpanType has the names and attributes of all");
+
+  @ArchTest
+  static final ArchRule LOG_LINES_ARE_EVENTS_OF_THE_CATALOGUE =
+      noClasses()
+          .that()
+          .areNotAssignableTo(LogEvent.class)
+          .should()
+          .callMethodWhere(
+              describe(
+                  "a line is logged", call -> call.getTargetOwner().isEquivalentTo(Logger.class)))
+          .because("LogEvent has the names of all");
+
+  @ArchTest
   static final ArchRule JSON_IS_READ_INTO_RECORDS =
       noClasses().should().dependOnClassesThat(resideInAnyPackage("io.vertx.core.json.."));
 
@@ -123,6 +162,15 @@ public final class HouseRules {
       outer = outer.getEnclosingClass().get();
     }
     return outer.getSimpleName();
+  }
+
+  /** By a builder, or by a method of the registry. */
+  private static boolean registersAMeter(MethodCallTarget target) {
+    boolean ofRegistry =
+        target.getOwner().isAssignableTo(MeterRegistry.class)
+            && Set.of("counter", "gauge", "more", "summary", "timer").contains(target.getName());
+    return ofRegistry
+        || (target.getName().equals("builder") && target.getOwner().isAssignableTo(Meter.class));
   }
 
   private static boolean isInRootOfModule(JavaClass type) {

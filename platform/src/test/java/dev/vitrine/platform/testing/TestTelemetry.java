@@ -26,7 +26,7 @@ public final class TestTelemetry {
     CapturedLogs.install();
     return Telemetry.start(
         new ServiceIdentity(service, "test"),
-        new LogConfig(LogConfig.Level.INFO, LogConfig.Format.JSON, true),
+        new LogConfig(LogConfig.Level.INFO, LogConfig.Format.JSON, true, 1.0),
         EVENT_LOOPS,
         environment);
   }

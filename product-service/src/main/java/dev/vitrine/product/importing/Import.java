@@ -1,5 +1,7 @@
 package dev.vitrine.product.importing;
 
+import dev.vitrine.platform.telemetry.LogEvent;
+import dev.vitrine.platform.telemetry.LogField;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.vertx.core.Future;
@@ -98,11 +100,11 @@ final class Import {
     ImportReport report = tally.report();
     if (report.received() - told >= PROGRESS_LINES) {
       told = report.received();
-      LOG.atInfo()
-          .addKeyValue("event", "import.progress")
-          .addKeyValue("received", report.received())
-          .addKeyValue("stored", report.stored())
-          .addKeyValue("failed", report.failed())
+      LogEvent.IMPORT_PROGRESS
+          .info(LOG)
+          .addKeyValue(LogField.RECEIVED.key(), report.received())
+          .addKeyValue(LogField.STORED.key(), report.stored())
+          .addKeyValue(LogField.FAILED.key(), report.failed())
           .log("{} lines received, {} stored", report.received(), report.stored());
     }
   }

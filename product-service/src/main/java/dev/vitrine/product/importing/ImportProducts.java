@@ -5,6 +5,8 @@ import dev.vitrine.platform.http.JsonRequest;
 import dev.vitrine.platform.http.Problem;
 import dev.vitrine.platform.http.ProblemException;
 import dev.vitrine.platform.postgres.DatabaseProblems;
+import dev.vitrine.platform.telemetry.LogEvent;
+import dev.vitrine.platform.telemetry.LogField;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import org.slf4j.Logger;
@@ -45,22 +47,22 @@ final class ImportProducts implements Handler<RoutingContext> {
     ImportReport report = outcome.report();
     switch (outcome) {
       case ImportOutcome.Complete _ when report.isInVain() -> {
-        tell(Level.WARN, "import.in-vain", "not one line is valid", report);
+        tell(Level.WARN, LogEvent.IMPORT_IN_VAIN, "not one line is valid", report);
         refuse(ctx, inVain(report).asException());
       }
       case ImportOutcome.Complete _ -> {
-        tell(Level.INFO, "import.complete", "the import is complete", report);
+        tell(Level.INFO, LogEvent.IMPORT_COMPLETE, "the import is complete", report);
         Answers.json(ctx, 200, report).onFailure(ctx::fail);
       }
       case ImportOutcome.Abandoned _ ->
-          tell(Level.WARN, "import.abandoned", "the client left before the end", report);
+          tell(Level.WARN, LogEvent.IMPORT_ABANDONED, "the client left before the end", report);
       case ImportOutcome.TooLarge _ -> {
-        tell(Level.WARN, "import.too-large", "the import is too large", report);
+        tell(Level.WARN, LogEvent.IMPORT_TOO_LARGE, "the import is too large", report);
         Problem problem = StreamedBody.tooLarge(config.maxBody(), stored(report));
         refuse(ctx, problem.asException());
       }
       case ImportOutcome.Interrupted(_, var failure) -> {
-        tell(Level.WARN, "import.interrupted", "a batch could not be written", report);
+        tell(Level.WARN, LogEvent.IMPORT_INTERRUPTED, "a batch could not be written", report);
         refuse(ctx, interrupted(failure, report));
       }
     }
@@ -91,14 +93,14 @@ final class ImportProducts implements Handler<RoutingContext> {
     return " %d lines are stored; the import can be sent again.".formatted(report.stored());
   }
 
-  private static void tell(Level level, String event, String message, ImportReport report) {
-    LOG.atLevel(level)
-        .addKeyValue("event", event)
-        .addKeyValue("received", report.received())
-        .addKeyValue("created", report.created())
-        .addKeyValue("updated", report.updated())
-        .addKeyValue("unchanged", report.unchanged())
-        .addKeyValue("failed", report.failed())
+  private static void tell(Level level, LogEvent event, String message, ImportReport report) {
+    event
+        .at(level, LOG)
+        .addKeyValue(LogField.RECEIVED.key(), report.received())
+        .addKeyValue(LogField.CREATED.key(), report.created())
+        .addKeyValue(LogField.UPDATED.key(), report.updated())
+        .addKeyValue(LogField.UNCHANGED.key(), report.unchanged())
+        .addKeyValue(LogField.FAILED.key(), report.failed())
         .log("{}: {} lines received, {} stored", message, report.received(), report.stored());
   }
 }

@@ -1,8 +1,8 @@
 package dev.vitrine.user.account;
 
 import dev.vitrine.platform.http.Problem;
-import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.api.trace.Tracer;
+import dev.vitrine.platform.telemetry.SpanType;
+import io.opentelemetry.api.OpenTelemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -19,21 +19,22 @@ public final class PasswordHashing {
 
   private final WorkerExecutor workers;
   private final Semaphore room;
-  private final Tracer tracer;
+  private final OpenTelemetry openTelemetry;
   private final SecureRandom random = new SecureRandom();
 
-  private PasswordHashing(WorkerExecutor workers, Semaphore room, Tracer tracer) {
+  private PasswordHashing(WorkerExecutor workers, Semaphore room, OpenTelemetry openTelemetry) {
     this.workers = workers;
     this.room = room;
-    this.tracer = tracer;
+    this.openTelemetry = openTelemetry;
   }
 
   /** Starts the threads. */
-  public static PasswordHashing of(Vertx vertx, Tracer tracer, PasswordsConfig config) {
+  public static PasswordHashing of(
+      Vertx vertx, OpenTelemetry openTelemetry, PasswordsConfig config) {
     return new PasswordHashing(
         vertx.createSharedWorkerExecutor("password-hashing", config.threads()),
         new Semaphore(config.threads() + config.queue()),
-        tracer);
+        openTelemetry);
   }
 
   /** Hashes a password; fails with a 503 problem where too many wait already. */
@@ -44,12 +45,10 @@ public final class PasswordHashing {
                   "registrations-overloaded", "Too many registrations at once.", RETRY_AFTER)
               .asException());
     }
-    Span span = tracer.spanBuilder("hash password").startSpan();
-    return workers
-        .executeBlocking(() -> PasswordHash.of(password, random), false)
-        .onComplete(done -> {
-          room.release();
-          span.end();
-        });
+    return SpanType.PASSWORD_HASH
+        .around(
+            openTelemetry,
+            () -> workers.executeBlocking(() -> PasswordHash.of(password, random), false))
+        .onComplete(done -> room.release());
   }
 }

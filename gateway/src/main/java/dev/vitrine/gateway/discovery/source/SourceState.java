@@ -2,6 +2,8 @@ package dev.vitrine.gateway.discovery.source;
 
 import dev.vitrine.gateway.upstream.EndpointReport;
 import dev.vitrine.gateway.upstream.Upstream;
+import dev.vitrine.platform.telemetry.LogEvent;
+import dev.vitrine.platform.telemetry.LogField;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -37,9 +39,9 @@ public final class SourceState {
     }
     told = Optional.of(List.copyOf(endpoints));
     upstream.update(endpoints);
-    LOG.atInfo()
-        .addKeyValue("event", "discovery.updated")
-        .addKeyValue("upstream", upstream.name())
+    LogEvent.DISCOVERY_UPDATED
+        .info(LOG)
+        .addKeyValue(LogField.UPSTREAM.key(), upstream.name())
         .log("{} tells of {}", source, summary(endpoints));
   }
 
@@ -53,9 +55,9 @@ public final class SourceState {
     upstream.sourceFailed(why);
     if (!failing) {
       failing = true;
-      LOG.atWarn()
-          .addKeyValue("event", "discovery.failed")
-          .addKeyValue("upstream", upstream.name())
+      LogEvent.DISCOVERY_FAILED
+          .warn(LOG)
+          .addKeyValue(LogField.UPSTREAM.key(), upstream.name())
           .log("{} cannot be read, endpoints unchanged: {}", source, why);
     }
   }
@@ -64,18 +66,18 @@ public final class SourceState {
   public void recovers() {
     if (failing) {
       failing = false;
-      LOG.atInfo()
-          .addKeyValue("event", "discovery.recovered")
-          .addKeyValue("upstream", upstream.name())
+      LogEvent.DISCOVERY_RECOVERED
+          .info(LOG)
+          .addKeyValue(LogField.UPSTREAM.key(), upstream.name())
           .log("{} can be read again", source);
     }
   }
 
   /** Something that the source tells of is left out; says so. */
   public void ignores(String what) {
-    LOG.atWarn()
-        .addKeyValue("event", "discovery.ignored")
-        .addKeyValue("upstream", upstream.name())
+    LogEvent.DISCOVERY_IGNORED
+        .warn(LOG)
+        .addKeyValue(LogField.UPSTREAM.key(), upstream.name())
         .log("{}: {}", source, what);
   }
 

@@ -1,6 +1,8 @@
 package dev.vitrine.gateway.security.tls;
 
 import dev.vitrine.platform.config.InvalidConfigurationException;
+import dev.vitrine.platform.telemetry.LogEvent;
+import dev.vitrine.platform.telemetry.LogField;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
@@ -131,9 +133,9 @@ public final class ServerCertificate {
           pair = candidate.pair();
           expires = candidate.expires();
           fault = Optional.empty();
-          LOG.atInfo()
-              .addKeyValue("event", "certificate.updated")
-              .addKeyValue("expires", candidate.expires())
+          LogEvent.CERTIFICATE_UPDATED
+              .info(LOG)
+              .addKeyValue(LogField.EXPIRES.key(), candidate.expires())
               .log("certificate taken over from {}", config.certificate());
         });
   }
@@ -142,9 +144,9 @@ public final class ServerCertificate {
     String why = failure.getClass().getSimpleName() + ": " + failure.getMessage();
     if (!Optional.of(why).equals(fault)) {
       fault = Optional.of(why);
-      LOG.atWarn()
-          .addKeyValue("event", "certificate.not-updated")
-          .addKeyValue("error.message", why)
+      LogEvent.CERTIFICATE_NOT_UPDATED
+          .warn(LOG)
+          .addKeyValue(LogField.ERROR_MESSAGE.key(), why)
           .log("the certificate in {} cannot be used; the old one stays", config.certificate());
     }
   }

@@ -1,5 +1,7 @@
 package dev.vitrine.gateway.security.token;
 
+import dev.vitrine.platform.telemetry.LogEvent;
+import dev.vitrine.platform.telemetry.LogField;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -125,7 +127,7 @@ final class KeyCache {
     fetched = nanoTime.getAsLong();
     if (!read.sameAs(keys)) {
       keys = read;
-      LOG.atInfo().addKeyValue("event", "token-keys.updated").log("token keys taken over");
+      LogEvent.TOKEN_KEYS_UPDATED.info(LOG).log("token keys taken over");
     }
     fault = Optional.empty();
   }
@@ -133,9 +135,9 @@ final class KeyCache {
   private void tell(String why) {
     if (!Optional.of(why).equals(fault)) {
       fault = Optional.of(why);
-      LOG.atWarn()
-          .addKeyValue("event", "token-keys.not-fetched")
-          .addKeyValue("error.message", why)
+      LogEvent.TOKEN_KEYS_NOT_FETCHED
+          .warn(LOG)
+          .addKeyValue(LogField.ERROR_MESSAGE.key(), why)
           .log("token keys could not be fetched; those that are known stay");
     }
   }

@@ -2,6 +2,8 @@ package dev.vitrine.gateway.security.token;
 
 import dev.vitrine.gateway.security.token.AccessConfig.Mode;
 import dev.vitrine.gateway.security.token.Verdict.Unverified;
+import dev.vitrine.platform.telemetry.SpanType;
+import io.opentelemetry.api.OpenTelemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -29,11 +31,17 @@ public final class TokenVerification {
   private final TokenConfig config;
   private final KeyCache keys;
   private final TokenVerifier verifier;
+  private final OpenTelemetry openTelemetry;
   private volatile boolean stopped;
 
   private TokenVerification(
-      Vertx vertx, TokenConfig config, KeyCache keys, TokenVerifier verifier) {
+      Vertx vertx,
+      TokenConfig config,
+      KeyCache keys,
+      TokenVerifier verifier,
+      OpenTelemetry openTelemetry) {
     this.vertx = vertx;
+    this.openTelemetry = openTelemetry;
     this.workers = vertx.createSharedWorkerExecutor("token-verification", WORKERS);
     this.config = config;
     this.keys = keys;
@@ -50,9 +58,11 @@ public final class TokenVerification {
       TokenConfig config,
       KeySource source,
       InstantSource clock,
-      LongSupplier nanoTime) {
+      LongSupplier nanoTime,
+      OpenTelemetry openTelemetry) {
     KeyCache keys = new KeyCache(source, nanoTime, config.refreshAtMost().toNanos());
-    return new TokenVerification(vertx, config, keys, new TokenVerifier(config, keys, clock));
+    return new TokenVerification(
+        vertx, config, keys, new TokenVerifier(config, keys, clock), openTelemetry);
   }
 
   /** Fetches the keys, and again for as long as it is not stopped. Ends with the first fetch. */
@@ -92,8 +102,10 @@ public final class TokenVerification {
       return Optional.empty();
     }
     return Optional.of(
-        workers
-            .executeBlocking(() -> verifier.verify(unverified), false)
+        SpanType.TOKEN_CHECK
+            .around(
+                openTelemetry,
+                () -> workers.executeBlocking(() -> verifier.verify(unverified), false))
             .onComplete(done -> waiting.decrementAndGet()));
   }
 

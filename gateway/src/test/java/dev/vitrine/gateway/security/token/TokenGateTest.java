@@ -7,6 +7,7 @@ import dev.vitrine.gateway.security.token.AccessConfig.Mode;
 import dev.vitrine.platform.testing.TestClient;
 import dev.vitrine.platform.testing.TestClient.Answer;
 import dev.vitrine.platform.testing.TestTelemetry;
+import io.opentelemetry.api.OpenTelemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -51,7 +52,8 @@ class TokenGateTest {
               return published;
             },
             InstantSource.system(),
-            () -> System.nanoTime() + later.toNanos());
+            () -> System.nanoTime() + later.toNanos(),
+            OpenTelemetry.noop());
     server = EdgeServer.with(new HttpServerOptions().setMaxHeaderSize(16_384), this::routes);
     client = server.client();
   }

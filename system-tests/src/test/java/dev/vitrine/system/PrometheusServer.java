@@ -1,0 +1,143 @@
+package dev.vitrine.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.vitrine.local.port.FreePort;
+import dev.vitrine.observability.rule.Rules;
+import dev.vitrine.observability.rule.TimeScale;
+import dev.vitrine.observability.scrape.PrometheusConfig;
+import dev.vitrine.observability.scrape.PrometheusConfig.Job;
+import dev.vitrine.observability.slo.Slo;
+import dev.vitrine.system.Client.Answer;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+/** Prometheus, as Debian has it, with the rules of this project and processes to watch. */
+final class PrometheusServer implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Process process;
+  private final Client client;
+
+  private PrometheusServer(Process process, Client client) {
+    this.process = process;
+    this.client = client;
+  }
+
+  /** One series of an answer. */
+  record Sample(JsonNode labels, double value) {}
+
+  /**
+   * Starts it, and waits until it answers.
+   *
+   * @param scale how much shorter all times of its rules are
+   */
+  static PrometheusServer start(Path binary, Path folder, TimeScale scale, List<Job> jobs)
+      throws IOException {
+    Path home = Files.createDirectories(folder.resolve("prometheus"));
+    Slo promised = Slo.read(VitrineCommand.root().resolve("observability/slo.yaml"));
+    for (Map.Entry<String, String> file : Rules.of(promised, scale).files().entrySet()) {
+      Files.writeString(home.resolve(file.getKey()), file.getValue());
+    }
+    List<String> rules = List.copyOf(Rules.of(promised, scale).files().keySet());
+    Path config =
+        Files.writeString(home.resolve("prometheus.yaml"), PrometheusConfig.of(scale, jobs, rules));
+    int port = FreePort.choose("127.0.0.1", RandomGenerator.getDefault());
+    Process process =
+        new ProcessBuilder(
+                binary.toString(),
+                "--config.file=" + config,
+                "--storage.tsdb.path=" + home.resolve("data"),
+                "--web.listen-address=127.0.0.1:" + port,
+                "--enable-feature=exemplar-storage",
+                "--log.level=warn")
+            .redirectErrorStream(true)
+            .redirectOutput(home.resolve("log").toFile())
+            .start();
+    Client client = Client.of(port);
+    await()
+        .atMost(PATIENCE)
+        .until(() -> {
+          assertThat(process.isAlive()).as(() -> text(home.resolve("log"))).isTrue();
+          return client.get("/-/ready").status() == 200;
+        });
+    return new PrometheusServer(process, client);
+  }
+
+  /** What an expression is now. */
+  List<Sample> query(String expression) throws IOException, InterruptedException {
+    Answer answer = client.get("/api/v1/query?query=" + encoded(expression));
+    assertThat(answer.status()).as(expression + ": " + answer.body()).isEqualTo(200);
+    JsonNode data = answer.json().get("data");
+    if (data.get("resultType").asText().equals("scalar")) {
+      return List.of(new Sample(data, data.get("result").get(1).asDouble()));
+    }
+    List<Sample> samples = new ArrayList<>();
+    for (JsonNode series : data.get("result")) {
+      samples.add(new Sample(series.get("metric"), number(series.get("value").get(1).asText())));
+    }
+    return samples;
+  }
+
+  /** The trace ids that the series of an expression name as their examples, in the last minutes. */
+  Set<String> exemplars(String expression) throws IOException, InterruptedException {
+    long now = System.currentTimeMillis() / 1_000;
+    Answer answer =
+        client.get(
+            "/api/v1/query_exemplars?query=%s&start=%d&end=%d"
+                .formatted(encoded(expression), now - 600, now + 60));
+    Set<String> traces = new TreeSet<>();
+    answer.json().get("data").findValuesAsText("trace_id", new ArrayList<>()).forEach(traces::add);
+    return traces;
+  }
+
+  /** The names of the alerts that are firing. */
+  Set<String> firing() throws IOException, InterruptedException {
+    Set<String> names = new TreeSet<>();
+    for (JsonNode alert : client.get("/api/v1/alerts").json().get("data").get("alerts")) {
+      if (alert.get("state").asText().equals("firing")) {
+        names.add(alert.get("labels").get("alertname").asText());
+      }
+    }
+    return names;
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    process.onExit().orTimeout(30, TimeUnit.SECONDS).join();
+  }
+
+  private static double number(String text) {
+    return switch (text) {
+      case "+Inf" -> Double.POSITIVE_INFINITY;
+      case "-Inf" -> Double.NEGATIVE_INFINITY;
+      default -> Double.parseDouble(text);
+    };
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException none) {
+      return none.toString();
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package dev.vitrine.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.vitrine.observability.dashboard.Dashboards;
+import dev.vitrine.observability.rule.Rules;
+import dev.vitrine.observability.rule.TimeScale;
+import dev.vitrine.observability.scrape.PrometheusConfig.Job;
+import dev.vitrine.observability.slo.Slo;
+import dev.vitrine.platform.testing.TestTool;
+import dev.vitrine.system.PrometheusServer.Sample;
+import dev.vitrine.system.RunningSystem.Child;
+import dev.vitrine.system.VitrineCommand.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A running system, a minute of traffic, and what Prometheus makes of it. */
+@EnabledIfSystemProperty(named = "vitrine.test.all", matches = "true")
+class WatchIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  /** An hour in 15 seconds. */
+  private static final TimeScale SCALE = TimeScale.shortenedBy(240);
+
+  private static final Slo PROMISED =
+      Slo.read(VitrineCommand.root().resolve("observability/slo.yaml"));
+
+  /** What has no answer as long as nothing is wrong, or something is not switched on. */
+  private static final List<String> NOTHING_YET =
+      List.of("Alerts", "CertificateExpiry", "TokenKeys");
+
+  @TempDir static Path folder;
+
+  private static OtlpSink sink;
+  private static RunningSystem system;
+  private static PrometheusServer prometheus;
+
+  @BeforeAll
+  static void up() throws Exception {
+    Path binary = TestTool.require(WatchIT.class, "prometheus");
+    sink = new OtlpSink();
+    system =
+        RunningSystem.up(
+            folder,
+            Map.of(
+                "OTEL_EXPORTER_OTLP_ENDPOINT", sink.endpoint(), "OTEL_BSP_SCHEDULE_DELAY", "100"));
+    prometheus = PrometheusServer.start(binary, folder, SCALE, jobs());
+    Result load =
+        system.command().run("load", "--duration", "60s", "--rate", "50", "--errors", "5");
+    assertThat(load.exitCode()).as(load.output()).isZero();
+  }
+
+  @AfterAll
+  static void down() throws Exception {
+    if (prometheus != null) {
+      prometheus.close();
+    }
+    if (system != null) {
+      system.close();
+      sink.close();
+    }
+  }
+
+  @Test
+  void proof3_leadsFromALatencyToItsTraceAndToItsLogLines() throws Exception {
+    Set<String> named =
+        prometheus.exemplars(
+            "http_server_request_duration_seconds_bucket{job=\"gateway\",http_route=\"/products/*\"}");
+
+    assertThat(named).isNotEmpty();
+    String trace =
+        named.stream().filter(id -> sink.trace(id).size() >= 4).findFirst().orElseThrow();
+    assertThat(sink.trace(trace))
+        .extracting(received -> received.service())
+        .contains("gateway", "product-service");
+    assertThat(filesWith(trace)).contains("gateway-1.log", "product-service-1.log");
+  }
+
+  @Test
+  void proof6_answersEveryQueryOfEveryPanelAndRule() throws Exception {
+    Map<String, String> titles = Dashboards.of(PROMISED).titles();
+    Map<String, String> queries = new LinkedHashMap<>();
+    Dashboards.of(PROMISED)
+        .queries("30s")
+        .forEach((id, query) ->
+            queries.put(id + " " + titles.get(id.substring(0, id.lastIndexOf('/'))), query));
+    queries.putAll(Rules.of(PROMISED, SCALE).queries());
+
+    List<String> complaints = new ArrayList<>();
+    for (Map.Entry<String, String> query : queries.entrySet()) {
+      List<Sample> samples = prometheus.query(query.getValue());
+      boolean mayBeEmpty = NOTHING_YET.stream().anyMatch(query.getKey()::contains);
+      if (samples.isEmpty() && !mayBeEmpty) {
+        complaints.add(query.getKey() + " has no answer: " + query.getValue());
+      }
+      if (!samples.stream().allMatch(sample -> Double.isFinite(sample.value()))) {
+        complaints.add(query.getKey() + " is not finite: " + query.getValue());
+      }
+    }
+
+    assertThat(queries).hasSizeGreaterThan(100);
+    assertThat(complaints).isEmpty();
+  }
+
+  @Test
+  void proof7_alarmsWhileAServiceHangsAndNoLonger() throws Exception {
+    long service = system.child("product-service").pid();
+
+    signal("STOP", service);
+    try {
+      await()
+          .atMost(PATIENCE)
+          .until(() -> prometheus.firing().containsAll(Set.of("NoReadyEndpoint", "TargetDown")));
+    } finally {
+      signal("CONT", service);
+    }
+
+    await()
+        .atMost(PATIENCE)
+        .until(() ->
+            prometheus.firing().stream()
+                .noneMatch(Set.of("NoReadyEndpoint", "TargetDown")::contains));
+  }
+
+  private static void signal(String name, long pid) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
+  }
+
+  private static List<Job> jobs() throws IOException, InterruptedException {
+    Map<String, List<String>> targets = new LinkedHashMap<>();
+    for (Child child : system.children()) {
+      if (child.managementPort() != 0) {
+        targets
+            .computeIfAbsent(child.service(), first -> new ArrayList<>())
+            .add("127.0.0.1:" + child.managementPort());
+      }
+    }
+    return targets.entrySet().stream().map(it -> new Job(it.getKey(), it.getValue())).toList();
+  }
+
+  private static List<String> filesWith(String text) throws IOException {
+    List<String> names = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(system.command().directory().resolve("logs"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        if (Files.readString(file).contains(text)) {
+          names.add(file.getFileName().toString());
+        }
+      }
+    }
+    return names;
+  }
+}
