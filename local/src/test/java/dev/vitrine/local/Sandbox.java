@@ -90,6 +90,9 @@ final class Sandbox {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx48m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    // For the load: so that Netty does not get it a warning.
+    command.add("--sun-misc-unsafe-memory-access=allow");
+    command.add("--enable-native-access=ALL-UNNAMED");
     command.add("-Dvitrine.home=" + home);
     command.addAll(
         List.of("-cp", System.getProperty("java.class.path"), LocalMain.class.getName()));
