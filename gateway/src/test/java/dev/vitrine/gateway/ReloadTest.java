@@ -77,6 +77,40 @@ class ReloadTest {
   }
 
   @Test
+  void opensNoRouteThatTheProcessCannotProtect() throws Exception {
+    try (RawServer upstream = RawServer.answering(vertx, OK + "11");
+        RunningGateway gateway = started("one", upstream.port(), "/one")) {
+
+      write(protectedRoute(upstream.port()));
+      await().until(() -> !gateway.fileFault().isEmpty() || get(gateway, "/one").contains("404"));
+
+      assertThat(gateway.fileFault())
+          .contains("edge.tokens: missing until a restart (expected: issuer and keys, as route /s");
+      assertThat(get(gateway, "/secret")).startsWith("HTTP/1.1 404");
+      assertThat(get(gateway, "/one")).endsWith("11");
+    }
+  }
+
+  @Test
+  void takesOverRoutesWhereTheRestOfTheFileDoesNotFitTheRoutesBefore() throws Exception {
+    try (RawServer upstream = RawServer.answering(vertx, OK + "11")) {
+      String open = config("one", upstream.port(), "/open");
+      write(protectedRoute(upstream.port()));
+      try (RunningGateway gateway = started()) {
+
+        write(open);
+        await().untilAsserted(() -> assertThat(get(gateway, "/open")).endsWith("11"));
+
+        await()
+            .untilAsserted(() ->
+                assertThat(gateway.metric("gateway.config.reloads", "outcome", "taken"))
+                    .isEqualTo(1));
+        assertThat(gateway.fileFault()).isEmpty();
+      }
+    }
+  }
+
+  @Test
   void endsWhatIsUnderWayAsItBegan() throws Exception {
     try (RawServer slow = new RawServer(vertx, (text, socket) -> {});
         RawServer next = RawServer.answering(vertx, OK + "22");
@@ -95,6 +129,10 @@ class ReloadTest {
 
   private RunningGateway started(String upstream, int port, String path) throws Exception {
     write(config(upstream, port, path));
+    return started();
+  }
+
+  private RunningGateway started() throws Exception {
     return RunningGateway.with(
         Map.of("VITRINE_CONFIG", file().toString(), "VITRINE_DISCOVERY_POLL", "20ms"));
   }
@@ -110,6 +148,19 @@ class ReloadTest {
     routes: [{path: %s, upstream: %s}]
     """
         .formatted(upstream, port, path, upstream);
+  }
+
+  /** With {@code /secret}, and what verifies the tokens that it requires. */
+  private static String protectedRoute(int port) {
+    return """
+    edge:
+      tokens: {issuer: "https://a", audience: a, jwks-upstream: one, jwks-path: /keys,
+        leeway: 60s, refresh: 5m, refresh-at-most: 10s}
+    """
+        + config(
+            "one",
+            port,
+            "/secret, protection: {access: {mode: authenticated, scopes: [], public-methods: []}}");
   }
 
   private void write(String content) throws Exception {
