@@ -127,6 +127,39 @@ class ReloadTest {
     }
   }
 
+  @Test
+  void tellsAnUpstreamThatComesBackWhatTheEndpointFileSays() throws Exception {
+    Path endpoints = folder.resolve("endpoints.yaml");
+    try (RawServer one = RawServer.answering(vertx, OK + "11");
+        RawServer two = RawServer.answering(vertx, OK + "22")) {
+      Files.writeString(
+          endpoints,
+          "{upstreams: {one: [{address: '127.0.0.1:%d'}], two: [{address: '127.0.0.1:%d'}]}}"
+              .formatted(one.port(), two.port()));
+      String both =
+          """
+          upstreams: {one: {endpoints: []}, two: {endpoints: []}}
+          routes: [{path: /one, upstream: one}, {path: /two, upstream: two}]
+          discovery: {file: %s}
+          """
+              .formatted(endpoints);
+      write(both);
+      try (RunningGateway gateway = started()) {
+        String before = get(gateway, "/two");
+
+        write(
+            both.replace(", two: {endpoints: []}", "")
+                .replace(", {path: /two, upstream: two}", ""));
+        await().untilAsserted(() -> assertThat(get(gateway, "/two")).startsWith("HTTP/1.1 404"));
+        write(both);
+
+        await().untilAsserted(() -> assertThat(get(gateway, "/two")).endsWith("22"));
+        assertThat(before).endsWith("22");
+        assertThat(get(gateway, "/one")).endsWith("11");
+      }
+    }
+  }
+
   private RunningGateway started(String upstream, int port, String path) throws Exception {
     write(config(upstream, port, path));
     return started();
