@@ -2,6 +2,8 @@ package dev.vitrine.gateway;
 
 import dev.vitrine.gateway.console.ConfigStatus;
 import dev.vitrine.gateway.discovery.WatchedFile;
+import dev.vitrine.platform.config.Fault;
+import dev.vitrine.platform.config.InvalidConfigurationException;
 import dev.vitrine.platform.telemetry.LogEvent;
 import dev.vitrine.platform.telemetry.LogField;
 import java.nio.file.Path;
@@ -11,8 +13,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes over what changes in the configuration's file while the gateway runs: upstreams and routes.
- * A file with a fault changes nothing, and neither do values that only a restart can change; both
- * are told of.
+ * A file with a fault changes nothing, nor does one whose routes need what the process was not
+ * started with, such as keys for tokens; nor do values that only a restart can change. All of that
+ * is told of.
  */
 final class ConfigReload implements WatchedFile.Reader {
   private static final Logger LOG = LoggerFactory.getLogger(ConfigReload.class);
@@ -40,13 +43,26 @@ final class ConfigReload implements WatchedFile.Reader {
   @Override
   public void changed(Path file) {
     GatewayConfig read = source.read();
-    apply.accept(read);
-    boolean restart = !read.withRouting(started).equals(started);
+    GatewayConfig next = withRoutingOf(read);
+    apply.accept(next);
+    boolean restart = !next.equals(read);
     status.loaded(restart);
     LogEvent.CONFIG_RELOADED
         .info(LOG)
         .addKeyValue(LogField.RESTART_NEEDED.key(), restart)
         .log("upstreams and routes taken over from {}", file);
+  }
+
+  /** Checked once more: what protects the routes is the edge that runs, not that of the file. */
+  private GatewayConfig withRoutingOf(GatewayConfig read) {
+    try {
+      return started.withRouting(read);
+    } catch (InvalidConfigurationException invalid) {
+      throw new InvalidConfigurationException(
+          invalid.faults().stream()
+              .map(it -> new Fault(it.key(), it.value() + " until a restart", it.expected()))
+              .toList());
+    }
   }
 
   @Override

@@ -218,7 +218,7 @@ final class Gateway {
 
   /** Upstreams and routes of a configuration; endpoints of the configuration are told. */
   private Routing route(GatewayConfig read) {
-    sources.requireUsable(read.upstreams().values().stream().map(UpstreamConfig::source).toList());
+    sources.requireUsable(read.sources());
     registry.configure(read.upstreams().keySet());
     ServedUpstreams upstreams = routing.upstreams().reconfigured(registry, read.upstreams());
     for (ServedUpstream served : upstreams.all()) {

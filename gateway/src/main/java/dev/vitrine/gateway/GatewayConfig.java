@@ -1,16 +1,20 @@
 package dev.vitrine.gateway;
 
 import dev.vitrine.gateway.discovery.DiscoveryConfig;
+import dev.vitrine.gateway.discovery.EndpointSource;
+import dev.vitrine.gateway.discovery.UpstreamSources;
 import dev.vitrine.gateway.route.RouteConfig;
 import dev.vitrine.gateway.route.RouteDefaults;
 import dev.vitrine.gateway.route.RouteTable;
 import dev.vitrine.gateway.security.EdgeConfig;
+import dev.vitrine.gateway.security.tls.ServerCertificate;
 import dev.vitrine.platform.config.Inherits;
 import dev.vitrine.platform.config.Require;
 import dev.vitrine.platform.http.HttpConfig;
 import dev.vitrine.platform.lifecycle.LifecycleConfig;
 import dev.vitrine.platform.lifecycle.ManagementConfig;
 import dev.vitrine.platform.telemetry.LogConfig;
+import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +49,21 @@ record GatewayConfig(
 
   RouteTable routeTable() {
     return new RouteTable(routes, upstreams.keySet());
+  }
+
+  /**
+   * Checks what this needs where it is to run: an API server, the files of a certificate. Blocks.
+   *
+   * @throws dev.vitrine.platform.config.InvalidConfigurationException where a start would fail here
+   */
+  void requireUsable(Vertx vertx, Map<String, String> environment) {
+    new UpstreamSources(vertx, discovery, environment).requireUsable(sources());
+    edge.tls().ifPresent(tls -> ServerCertificate.read(vertx, tls));
+  }
+
+  /** What tells of the endpoints of each upstream. */
+  List<EndpointSource> sources() {
+    return upstreams.values().stream().map(UpstreamConfig::source).toList();
   }
 
   /** The same with the upstreams and routes of another. */

@@ -7,6 +7,7 @@ import dev.vitrine.platform.lifecycle.Program.Afterwards;
 import dev.vitrine.platform.lifecycle.Readiness;
 import dev.vitrine.platform.lifecycle.Serving;
 import dev.vitrine.platform.telemetry.Telemetry;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,11 +29,15 @@ public final class GatewayMain {
             "--schema", GatewayMain::schema));
   }
 
-  /** Tells every fault of a configuration, as a start with it would, and starts nothing. */
+  /**
+   * Tells every fault of a configuration, and of one without any what a start with it would lack
+   * here; starts nothing.
+   */
   private static Afterwards check(Program program) {
     Map<String, String> environment = new HashMap<>(program.environment());
     environment.put(Configuration.FILE_VARIABLE, program.argument());
     GatewayConfig config = new ConfigFile(environment).read();
+    config.requireUsable(Vertx.vertx(), environment); // whose threads end with the process
     program.print(
         "%s: no faults; %d upstreams, %d routes%n"
             .formatted(program.argument(), config.upstreams().size(), config.routes().size()));

@@ -43,7 +43,11 @@ class ReloadTest {
       assertThat(get(gateway, "/one")).startsWith("HTTP/1.1 404");
       assertThat(gateway.metric("gateway.upstream.endpoints", "upstream", "one")).isZero();
       assertThat(gateway.metric("gateway.upstream.endpoints", "upstream", "two")).isEqualTo(1);
-      assertThat(gateway.metric("gateway.config.reloads", "outcome", "taken")).isEqualTo(1);
+      // Counted after the routes have changed.
+      await()
+          .untilAsserted(() ->
+              assertThat(gateway.metric("gateway.config.reloads", "outcome", "taken"))
+                  .isEqualTo(1));
     }
   }
 
@@ -73,6 +77,40 @@ class ReloadTest {
   }
 
   @Test
+  void opensNoRouteThatTheProcessCannotProtect() throws Exception {
+    try (RawServer upstream = RawServer.answering(vertx, OK + "11");
+        RunningGateway gateway = started("one", upstream.port(), "/one")) {
+
+      write(protectedRoute(upstream.port()));
+      await().until(() -> !gateway.fileFault().isEmpty() || get(gateway, "/one").contains("404"));
+
+      assertThat(gateway.fileFault())
+          .contains("edge.tokens: missing until a restart (expected: issuer and keys, as route /s");
+      assertThat(get(gateway, "/secret")).startsWith("HTTP/1.1 404");
+      assertThat(get(gateway, "/one")).endsWith("11");
+    }
+  }
+
+  @Test
+  void takesOverRoutesWhereTheRestOfTheFileDoesNotFitTheRoutesBefore() throws Exception {
+    try (RawServer upstream = RawServer.answering(vertx, OK + "11")) {
+      String open = config("one", upstream.port(), "/open");
+      write(protectedRoute(upstream.port()));
+      try (RunningGateway gateway = started()) {
+
+        write(open);
+        await().untilAsserted(() -> assertThat(get(gateway, "/open")).endsWith("11"));
+
+        await()
+            .untilAsserted(() ->
+                assertThat(gateway.metric("gateway.config.reloads", "outcome", "taken"))
+                    .isEqualTo(1));
+        assertThat(gateway.fileFault()).isEmpty();
+      }
+    }
+  }
+
+  @Test
   void endsWhatIsUnderWayAsItBegan() throws Exception {
     try (RawServer slow = new RawServer(vertx, (text, socket) -> {});
         RawServer next = RawServer.answering(vertx, OK + "22");
@@ -89,8 +127,45 @@ class ReloadTest {
     }
   }
 
+  @Test
+  void tellsAnUpstreamThatComesBackWhatTheEndpointFileSays() throws Exception {
+    Path endpoints = folder.resolve("endpoints.yaml");
+    try (RawServer one = RawServer.answering(vertx, OK + "11");
+        RawServer two = RawServer.answering(vertx, OK + "22")) {
+      Files.writeString(
+          endpoints,
+          "{upstreams: {one: [{address: '127.0.0.1:%d'}], two: [{address: '127.0.0.1:%d'}]}}"
+              .formatted(one.port(), two.port()));
+      String both =
+          """
+          upstreams: {one: {endpoints: []}, two: {endpoints: []}}
+          routes: [{path: /one, upstream: one}, {path: /two, upstream: two}]
+          discovery: {file: %s}
+          """
+              .formatted(endpoints);
+      write(both);
+      try (RunningGateway gateway = started()) {
+        String before = get(gateway, "/two");
+
+        write(
+            both.replace(", two: {endpoints: []}", "")
+                .replace(", {path: /two, upstream: two}", ""));
+        await().untilAsserted(() -> assertThat(get(gateway, "/two")).startsWith("HTTP/1.1 404"));
+        write(both);
+
+        await().untilAsserted(() -> assertThat(get(gateway, "/two")).endsWith("22"));
+        assertThat(before).endsWith("22");
+        assertThat(get(gateway, "/one")).endsWith("11");
+      }
+    }
+  }
+
   private RunningGateway started(String upstream, int port, String path) throws Exception {
     write(config(upstream, port, path));
+    return started();
+  }
+
+  private RunningGateway started() throws Exception {
     return RunningGateway.with(
         Map.of("VITRINE_CONFIG", file().toString(), "VITRINE_DISCOVERY_POLL", "20ms"));
   }
@@ -106,6 +181,19 @@ class ReloadTest {
     routes: [{path: %s, upstream: %s}]
     """
         .formatted(upstream, port, path, upstream);
+  }
+
+  /** With {@code /secret}, and what verifies the tokens that it requires. */
+  private static String protectedRoute(int port) {
+    return """
+    edge:
+      tokens: {issuer: "https://a", audience: a, jwks-upstream: one, jwks-path: /keys,
+        leeway: 60s, refresh: 5m, refresh-at-most: 10s}
+    """
+        + config(
+            "one",
+            port,
+            "/secret, protection: {access: {mode: authenticated, scopes: [], public-methods: []}}");
   }
 
   private void write(String content) throws Exception {

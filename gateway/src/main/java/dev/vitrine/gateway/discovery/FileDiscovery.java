@@ -23,6 +23,8 @@ public final class FileDiscovery implements WatchedFile.Reader {
   private static final Logger LOG = LoggerFactory.getLogger(FileDiscovery.class);
 
   private final UpstreamRegistry registry;
+  // Of the thread that looks at the file.
+  private Map<String, List<EndpointReport>> told = Map.of();
 
   public FileDiscovery(UpstreamRegistry registry) {
     this.registry = registry;
@@ -42,16 +44,24 @@ public final class FileDiscovery implements WatchedFile.Reader {
   public void changed(Path file) {
     Content read = Configuration.readFile(file, Content.class);
     requireKnown(read.upstreams().keySet());
-    Map<String, List<EndpointReport>> told = read.endpoints();
-    for (Upstream upstream : registry.upstreams()) {
-      upstream.update(told.getOrDefault(upstream.name(), List.of()));
-    }
+    told = read.endpoints();
+    registry.upstreams().forEach(this::tell);
     LogEvent.DISCOVERY_UPDATED.info(LOG).log("endpoints read from {}", file);
   }
 
   @Override
   public void unchanged() {
-    registry.upstreams().forEach(Upstream::confirm);
+    for (Upstream upstream : registry.upstreams()) {
+      if (upstream.source().updated().isPresent()) {
+        upstream.confirm();
+      } else { // came with another configuration, after the file was read
+        tell(upstream);
+      }
+    }
+  }
+
+  private void tell(Upstream upstream) {
+    upstream.update(told.getOrDefault(upstream.name(), List.of()));
   }
 
   @Override

@@ -47,6 +47,7 @@ public final class ReadinessProbes {
   private boolean stopped;
 
   /**
+   * @param configs asked at each use, so that what they say may change
    * @param loop whatever is done is done there
    * @param timers of that loop
    * @param nanoTime as {@link System#nanoTime()}
@@ -93,15 +94,17 @@ public final class ReadinessProbes {
   }
 
   private static final class Watch {
-    private final ProbeConfig config;
-    private long nextNanos;
+    private final Upstream upstream;
+    private long restedNanos;
+    private double spread; // how much of an interval it rests: nothing at first
     private int failures;
     private boolean probing;
     private boolean slow;
+    private boolean well;
 
-    Watch(ProbeConfig config, long nextNanos) {
-      this.config = config;
-      this.nextNanos = nextNanos;
+    Watch(Upstream upstream, long restedNanos) {
+      this.upstream = upstream;
+      this.restedNanos = restedNanos;
     }
   }
 
@@ -131,7 +134,7 @@ public final class ReadinessProbes {
       Watch watch = watches.get(endpoint);
       if (watch != null && !watch.probing) {
         failed(endpoint, watch, "a request could not connect");
-        watch.nextNanos = nanoTime.getAsLong();
+        watch.spread = 0;
         tick();
       }
     });
@@ -148,10 +151,8 @@ public final class ReadinessProbes {
         endpoint
             .management()
             .ifPresent(management -> {
-              Watch watch =
-                  watches.computeIfAbsent(
-                      endpoint, fresh -> new Watch(configs.apply(upstream), now));
-              if (!watch.probing && now - watch.nextNanos >= 0) {
+              Watch watch = watches.computeIfAbsent(endpoint, fresh -> new Watch(upstream, now));
+              if (!watch.probing && isDue(watch, now)) {
                 probe(endpoint, management, watch);
               }
             });
@@ -162,7 +163,7 @@ public final class ReadinessProbes {
   private void probe(Endpoint endpoint, HostPort management, Watch watch) {
     watch.probing = true;
     probe
-        .ask(management, watch.config.timeout())
+        .ask(management, configs.apply(watch.upstream).timeout())
         .onSuccess(status -> answered(endpoint, watch, status))
         .onSuccess(status -> watch.slow = false)
         .onFailure(failure -> watch.slow = failure instanceof TimeoutException)
@@ -181,9 +182,13 @@ public final class ReadinessProbes {
 
   private void failed(Endpoint endpoint, Watch watch, String reason) {
     watch.failures++;
-    if (endpoint.status().state() != State.READY || watch.failures >= watch.config.fall()) {
+    if (endpoint.status().state() != State.READY || isFallen(watch)) {
       become(endpoint, State.NOT_READY, reason);
     }
+  }
+
+  private boolean isFallen(Watch watch) {
+    return watch.failures >= configs.apply(watch.upstream).fall();
   }
 
   private void become(Endpoint endpoint, State state, String reason) {
@@ -201,10 +206,16 @@ public final class ReadinessProbes {
   private void rest(Endpoint endpoint, Watch watch) {
     watch.probing = false;
     // One that is only slow gets the time to recover; one that refuses is asked again soon.
-    boolean well = endpoint.isReady() && (watch.failures == 0 || watch.slow);
-    Duration interval = well ? watch.config.interval() : watch.config.intervalNotReady();
-    double spread = 1 - SPREAD + 2 * SPREAD * random.nextDouble();
-    watch.nextNanos = nanoTime.getAsLong() + Math.round(interval.toNanos() * spread);
+    watch.well = endpoint.isReady() && (watch.failures == 0 || watch.slow);
+    watch.spread = 1 - SPREAD + 2 * SPREAD * random.nextDouble();
+    watch.restedNanos = nanoTime.getAsLong();
+  }
+
+  /** By the configuration as it is now, also where it was another when the rest began. */
+  private boolean isDue(Watch watch, long now) {
+    ProbeConfig config = configs.apply(watch.upstream);
+    Duration interval = watch.well ? config.interval() : config.intervalNotReady();
+    return now - watch.restedNanos >= Math.round(interval.toNanos() * watch.spread);
   }
 
   private static String reason(Throwable failure) {

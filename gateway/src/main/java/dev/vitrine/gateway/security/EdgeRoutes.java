@@ -59,11 +59,15 @@ public final class EdgeRoutes {
    * goes on being counted.
    *
    * @param protections by path
+   * @throws IllegalStateException for a route whose tokens nobody could verify: it must not be open
    */
   public EdgeRoutes with(Map<String, RouteProtection> protections) {
     EdgeRoutes other = new EdgeRoutes(config, maxUriLength, tokens, registry);
     SecureRandom secrets = new SecureRandom();
     protections.forEach((path, protection) -> {
+      if (tokens.isEmpty() && protection.looksAtTokens()) {
+        throw new IllegalStateException("nothing verifies the tokens of route " + path);
+      }
       Protected known = routes.get(path);
       other.routes.put(
           path,

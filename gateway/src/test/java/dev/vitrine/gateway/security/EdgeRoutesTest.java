@@ -176,6 +176,15 @@ class EdgeRoutesTest {
     config(Optional.empty()).check(Map.of("/x", RouteProtection.none()), Set.of("a"));
   }
 
+  @Test
+  void takesNoRouteWhoseTokensNobodyVerifies() {
+    EdgeRoutes edge = new EdgeRoutes(config(Optional.empty()), 8192, Optional.empty(), meters);
+
+    assertThatThrownBy(() -> edge.with(Map.of("/catalog", CATALOG)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("/catalog");
+  }
+
   private int http2(String target, int fields) throws Exception {
     HttpClientOptions options =
         new HttpClientOptions()

@@ -1,6 +1,7 @@
 package dev.vitrine.gateway.security.tls;
 
 import dev.vitrine.platform.config.InvalidConfigurationException;
+import dev.vitrine.platform.config.Require;
 import dev.vitrine.platform.telemetry.LogEvent;
 import dev.vitrine.platform.telemetry.LogField;
 import io.vertx.core.Future;
@@ -8,6 +9,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -45,18 +48,21 @@ public final class ServerCertificate {
    * @throws InvalidConfigurationException where they are of no use
    */
   public static ServerCertificate read(Vertx vertx, TlsConfig config) {
+    requireReadable("edge.tls.certificate", config.certificate());
+    requireReadable("edge.tls.key", config.key());
     try {
       PemPair pair = PemPair.read(config);
       return new ServerCertificate(vertx, config, pair, pair.check(vertx));
-    } catch (IOException unreadable) {
+    } catch (IOException | PemPair.UnusableException unusable) {
       throw new InvalidConfigurationException(
-          "tls", String.valueOf(unreadable.getMessage()), "files that can be read");
-    } catch (PemPair.UnusableException unusable) {
-      throw new InvalidConfigurationException(
-          "tls",
+          "edge.tls",
           config.certificate() + ", " + config.key() + ": " + unusable.getMessage(),
           "a certificate and its key, in PEM");
     }
+  }
+
+  private static void requireReadable(String key, Path file) {
+    Require.that(Files.isReadable(file), key, file, "a file that is there and can be read");
   }
 
   /** Makes a server speak TLS 1.2 and 1.3, and HTTP/2 to clients that can. */

@@ -130,8 +130,14 @@ class ServerCertificateTest {
 
     assertThatThrownBy(() -> ServerCertificate.read(vertx, config))
         .isInstanceOf(InvalidConfigurationException.class)
-        .hasMessageContaining("tls: ")
+        .hasMessageContaining("edge.tls: ")
         .hasMessageContaining("the key cannot be read");
+
+    Files.delete(config.key());
+
+    assertThatThrownBy(() -> ServerCertificate.read(vertx, config))
+        .isInstanceOf(InvalidConfigurationException.class)
+        .hasMessageStartingWith("edge.tls.key: " + config.key() + " (expected: a file");
   }
 
   private void awaitFault(String part) {

@@ -1,0 +1,69 @@
+package dev.vitrine.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code --check FILE}, as a process of its own. */
+class CheckTest {
+  private static final int CONFIGURATION = 78;
+
+  @TempDir private Path folder;
+
+  /** How a check ended, and what it said. */
+  private record Checked(int code, String said) {}
+
+  @Test
+  void passesWhatAStartWouldTake() throws Exception {
+    String service = "upstreams: {a: {kubernetes: {service: a}}}\nroutes: []";
+
+    Checked checked = check(service, Map.of("KUBERNETES_SERVICE_HOST", "127.0.0.1"));
+
+    assertThat(checked.said()).contains("no faults; 1 upstreams, 0 routes");
+    assertThat(checked.code()).isZero();
+  }
+
+  @Test
+  void refusesAServiceWithoutAnApiServer() throws Exception {
+    Checked checked = check("upstreams: {a: {kubernetes: {service: a}}}\nroutes: []", Map.of());
+
+    assertThat(checked.said()).contains("discovery.kubernetes.url: missing (expected: a URL");
+    assertThat(checked.code()).isEqualTo(CONFIGURATION);
+  }
+
+  @Test
+  void refusesACertificateThatIsNotThere() throws Exception {
+    Path absent = folder.resolve("absent");
+
+    Checked checked =
+        check("edge: {tls: {certificate: %1$s, key: %1$s, poll: 1s}}".formatted(absent), Map.of());
+
+    assertThat(checked.said()).contains("edge.tls.certificate: " + absent + " (expected: a file");
+    assertThat(checked.code()).isEqualTo(CONFIGURATION);
+  }
+
+  private Checked check(String content, Map<String, String> environment) throws Exception {
+    Path file = Files.writeString(folder.resolve("gateway.yaml"), content);
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            GatewayMain.class.getName(),
+            "--check",
+            file.toString());
+    builder.environment().keySet().removeIf(name -> name.startsWith("KUBERNETES_"));
+    builder.environment().putAll(environment);
+    Process process = builder.redirectErrorStream(true).start();
+    try (InputStream output = process.getInputStream()) {
+      String said = new String(output.readAllBytes(), StandardCharsets.UTF_8);
+      return new Checked(process.waitFor(), said);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package dev.vitrine.gateway.discovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vitrine.gateway.sim.VirtualTime;
+import dev.vitrine.gateway.upstream.EndpointReport;
+import dev.vitrine.gateway.upstream.HostPort;
+import dev.vitrine.gateway.upstream.Upstream;
+import dev.vitrine.gateway.upstream.UpstreamRegistry;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ReadinessProbesTest {
+  private static final Duration SOON = Duration.ofSeconds(1);
+  private static final Duration LATE = Duration.ofSeconds(60);
+
+  private final VirtualTime time = new VirtualTime();
+  private final UpstreamRegistry registry = new UpstreamRegistry(Set.of("shop"), time, time::nanos);
+  private final List<Duration> timeouts = new ArrayList<>();
+  private ProbeConfig config = every(SOON, Duration.ofMillis(800), 2);
+  private int status = 200;
+
+  @BeforeEach
+  void start() {
+    HostPort address = new HostPort("10.0.0.1", 80);
+    shop().update(List.of(EndpointReport.of(address, Optional.of(new HostPort("10.0.0.1", 81)))));
+    new ReadinessProbes(
+            (management, timeout) -> {
+              timeouts.add(timeout);
+              return Future.succeededFuture(status);
+            },
+            registry,
+            upstream -> config,
+            new Random(1),
+            time::execute,
+            time,
+            time::nanos)
+        .start();
+    time.pass(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void probesAnEndpointAtTheIntervalThatIsConfiguredNow() {
+    int soon = probesIn(LATE);
+    config = every(LATE, Duration.ofMillis(800), 2);
+    int late = probesIn(LATE.multipliedBy(10));
+    config = every(SOON, Duration.ofMillis(800), 2);
+    int again = probesIn(SOON.multipliedBy(2));
+
+    assertThat(soon).isBetween(50, 75);
+    assertThat(late).isBetween(8, 13);
+    assertThat(again).isBetween(1, 3);
+  }
+
+  @Test
+  void waitsAndForgivesAsIsConfiguredNow() {
+    config = every(SOON, Duration.ofMillis(300), 4);
+    status = 503;
+    time.until(() -> shop().readyEndpoints() == 0, LATE);
+
+    assertThat(timeouts.stream().filter(config.timeout()::equals)).hasSize(4);
+    assertThat(shop().readyEndpoints()).isZero();
+  }
+
+  private int probesIn(Duration span) {
+    int before = timeouts.size();
+    time.pass(span);
+    return timeouts.size() - before;
+  }
+
+  private Upstream shop() {
+    return registry.upstream("shop");
+  }
+
+  private static ProbeConfig every(Duration interval, Duration timeout, int fall) {
+    return new ProbeConfig(interval, Duration.ofMillis(400), timeout, fall);
+  }
+}
