@@ -20,6 +20,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The option {@code --prometheus}, with the real one. */
@@ -44,7 +45,9 @@ class PrometheusIT {
     FileTree.delete(home);
   }
 
+  /** Takes as long as Prometheus waits before it scrapes for the first time. */
   @Test
+  @EnabledIfSystemProperty(named = "vitrine.test.all", matches = "true")
   void scrapesEveryProcessAndEvaluatesTheRules() throws Exception {
     TestTool.require(PrometheusIT.class, "prometheus");
 
