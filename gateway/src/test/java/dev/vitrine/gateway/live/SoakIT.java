@@ -26,9 +26,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Real minutes of what {@code VirtualChaosTest} simulates: processes are killed, paused, slowed
- * down, made to refuse and to break off, and replaced, under a load that never stops. {@code
- * ./vitrine test --soak} runs it for ten minutes, and prints what it has seen.
+ * Real minutes of what {@code VirtualChaosIT} simulates: processes are killed, paused, slowed down,
+ * made to refuse and to break off, and replaced, under a load that never stops. {@code ./vitrine
+ * test --soak} runs it for ten minutes, and prints what it has seen.
  */
 @ExtendWith(VertxExtension.class)
 @EnabledIfSystemProperty(named = "vitrine.soak.seconds", matches = "\\d+")

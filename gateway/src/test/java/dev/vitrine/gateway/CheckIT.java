@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code --check FILE}, as a process of its own. */
-class CheckTest {
+class CheckIT {
   private static final int CONFIGURATION = 78;
 
   @TempDir private Path folder;

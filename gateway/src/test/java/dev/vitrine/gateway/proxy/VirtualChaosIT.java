@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * are replaced one after the other, up to two of four at a time, while requests come as they like.
  * More than two at a time are more than two retries can mend.
  */
-class VirtualChaosTest {
+class VirtualChaosIT {
   private static final Duration SPAN = Duration.ofHours(1);
   private static final int SERVERS = 4;
   private static final int MOST_AT_A_TIME = 2;
