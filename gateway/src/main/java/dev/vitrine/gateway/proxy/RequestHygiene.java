@@ -1,5 +1,6 @@
 package dev.vitrine.gateway.proxy;
 
+import dev.vitrine.platform.http.HostField;
 import dev.vitrine.platform.http.Problem;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
@@ -18,12 +19,6 @@ public final class RequestHygiene implements Handler<RoutingContext> {
       Pattern.compile("(^|/)\\.{1,2}(/|$)|//|\\\\|%2e|%2f|%5c|%00");
 
   private static final Pattern ABSOLUTE_FORM = Pattern.compile("(?i)https?://([^/?#]+)");
-
-  /**
-   * A name, an IPv4 address, or an IPv6 address in brackets, and a port (RFC 3986, section 3.2.2).
-   */
-  private static final Pattern HOST =
-      Pattern.compile("([A-Za-z0-9._~!$&'()*+;=%-]+|\\[[0-9A-Fa-f:.]+])(:\\d{0,5})?");
 
   @Override
   public void handle(RoutingContext ctx) {
@@ -68,10 +63,6 @@ public final class RequestHygiene implements Handler<RoutingContext> {
   /** In HTTP/1 that was seen to before, see {@code platform.http}. */
   private static boolean namesOneHost(HttpServerRequest request) {
     return request.version() != HttpVersion.HTTP_2
-        || (request.authority() != null && isHost(request.authority().toString()));
-  }
-
-  private static boolean isHost(String host) {
-    return HOST.matcher(host).matches();
+        || (request.authority() != null && HostField.isValid(request.authority().toString()));
   }
 }

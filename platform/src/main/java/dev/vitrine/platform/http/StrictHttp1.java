@@ -13,19 +13,12 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Reads a head of HTTP/1 by the letter where Vert.x does not: refuses what peers could read in two
  * ways, as a request that cannot be parsed, and says {@code close} so that Vert.x sees it.
  */
 final class StrictHttp1 extends ChannelInboundHandlerAdapter {
-  /**
-   * A name, an IPv4 address, or an IPv6 address in brackets, and a port (RFC 3986, section 3.2.2).
-   */
-  private static final Pattern HOST =
-      Pattern.compile("([A-Za-z0-9._~!$&'()*+;=%-]+|\\[[0-9A-Fa-f:.]+])(:\\d{0,5})?");
-
   private boolean refused;
   private boolean over;
 
@@ -82,7 +75,7 @@ final class StrictHttp1 extends ChannelInboundHandlerAdapter {
     List<String> hosts = request.headers().getAll(HttpHeaderNames.HOST);
     return switch (hosts.size()) {
       case 0 -> isHttp10(request);
-      case 1 -> HOST.matcher(hosts.getFirst()).matches();
+      case 1 -> HostField.isValid(hosts.getFirst());
       default -> false;
     };
   }
