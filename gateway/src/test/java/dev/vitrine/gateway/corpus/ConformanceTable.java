@@ -28,10 +28,10 @@ final class ConformanceTable {
         # HTTP conformance
 
         The gateway is tried with %d messages on the wire, malformed, ambiguous and unusual ones, requests and answers, by RFC 9110,
-        9112 and 9113: `CorpusTest` sends them with every build, and `DifferentialIT` sends the same to the stock `ReverseProxy` of
-        Vert.x 5.0.10 and to nginx 1.22.1 of Debian, with the same limits. After each case a decent client must get its answer, no
-        connection to the upstream may be left within a message, no request may reach the upstream as two, and no field of one
-        connection may pass. The cases, and how they are written, are in
+        9112 and 9113. `CorpusIT` sends them with every `./vitrine test`, and `DifferentialIT` sends the same to the stock
+        `ReverseProxy` of Vert.x 5.0.10 and to nginx 1.22.1 of Debian, with the same limits. After each case a decent client must
+        get its answer, no connection to the upstream may be left within a message, no request may reach the upstream as two, and
+        no field of one connection may pass. The cases, and how they are written, are in
         [`gateway/src/test/resources/dev/vitrine/gateway/corpus`](../gateway/src/test/resources/dev/vitrine/gateway/corpus/README.md).
 
         This page is written by `ConformanceTableTest`, from the corpus and what was recorded of it; do not edit it.

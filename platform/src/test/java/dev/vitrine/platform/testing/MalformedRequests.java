@@ -1,5 +1,6 @@
 package dev.vitrine.platform.testing;
 
+import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -14,6 +15,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Requests as broken programs and curious people send them, the same for the same seed: a valid
@@ -278,26 +280,67 @@ public final class MalformedRequests {
    * @param answerDue whether there has to be one
    */
   public record Sent(String request, String answer, boolean answerDue) {
-    private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] (\\d{3})[ \r]");
+    private static final Pattern HEAD =
+        Pattern.compile("HTTP/1\\.[01] (\\d{3})[ \r][^\0]*?\r\n\r\n");
+    private static final Pattern LENGTH =
+        Pattern.compile("\r\ncontent-length: *(\\d+) *\r\n", Pattern.CASE_INSENSITIVE);
+    private static final Pattern PROBLEM =
+        Pattern.compile(
+            "\r\ncontent-type: *application/problem\\+json *\r\n", Pattern.CASE_INSENSITIVE);
 
     /** The final status; 0 where there is no answer, and 999 for one that is not HTTP. */
     public int status() {
-      int begin = 0;
-      Matcher matcher = STATUS.matcher(answer);
-      while (matcher.region(begin, answer.length()).lookingAt()) {
-        int status = Integer.parseInt(matcher.group(1));
-        if (status >= 200) {
-          return status;
-        }
-        begin = answer.indexOf("\r\n\r\n", begin) + 4;
-      }
-      return begin == answer.length() ? 0 : 999;
+      Matcher head = head();
+      return head == null ? (answer.isEmpty() ? 0 : 999) : Integer.parseInt(head.group(1));
     }
 
-    /** Whether nobody could complain: a status below 500, or silence where that is fair. */
+    /**
+     * Whether nobody could complain: one answer whose status is below 500, a problem where it is a
+     * refusal, and nothing behind it; or silence where that is fair.
+     */
     public boolean isFair() {
+      Matcher head = head();
+      if (head == null) {
+        return answer.isEmpty() && !answerDue;
+      }
       int status = status();
-      return status == 0 ? !answerDue : status < 500;
+      String content = answer.substring(head.end());
+      return status < 500
+          && endsWithIts(head, content)
+          && (status < 400 || isProblem(head, content));
+    }
+
+    /** Whether the content is as long as its head says: nothing comes after the one answer. */
+    private boolean endsWithIts(Matcher head, String content) {
+      Matcher length = LENGTH.matcher(head.group());
+      if (isHead() || status() == 204 || status() == 304) {
+        return content.isEmpty();
+      }
+      return length.find()
+          ? content.length() == Integer.parseInt(length.group(1))
+          : content.endsWith("0\r\n\r\n");
+    }
+
+    private boolean isProblem(Matcher head, String content) {
+      return PROBLEM.matcher(head.group()).find()
+          && (isHead() || new JsonObject(content).getInteger("status", 0) == status());
+    }
+
+    private boolean isHead() {
+      return request.startsWith("HEAD ");
+    }
+
+    /** The head of the final answer, or null where there is none. */
+    private @Nullable Matcher head() {
+      Matcher head = HEAD.matcher(answer);
+      int begin = 0;
+      while (head.region(begin, answer.length()).lookingAt()) {
+        if (!head.group(1).startsWith("1")) {
+          return head;
+        }
+        begin = head.end();
+      }
+      return null;
     }
 
     @Override

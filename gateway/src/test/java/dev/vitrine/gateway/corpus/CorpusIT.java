@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The whole corpus through the gateway; see {@code README.md} beside the resources. */
-class CorpusTest {
+class CorpusIT {
   private static final int LANES = 6;
 
   private static Map<String, Observation> seen;
