@@ -3,6 +3,7 @@ package dev.vitrine.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.vitrine.platform.testing.ClosedPort;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.GoAway;
@@ -21,7 +22,6 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -233,8 +233,11 @@ class GatewayProxyTest {
 
   @Test
   void triesAnotherEndpointWhereOneRefuses() throws Exception {
-    try (RawServer upstream = RawServer.answering(vertx, OK);
-        RunningGateway gateway = RunningGateway.before(freePort(), freePort(), upstream.port())) {
+    try (ClosedPort one = ClosedPort.take();
+        ClosedPort other = ClosedPort.take();
+        RawServer upstream = RawServer.answering(vertx, OK);
+        RunningGateway gateway =
+            RunningGateway.before(one.number(), other.number(), upstream.port())) {
 
       List<String> statuses =
           IntStream.range(0, 20)
@@ -247,7 +250,8 @@ class GatewayProxyTest {
 
   @Test
   void says502WhereEveryEndpointRefuses() throws Exception {
-    try (RunningGateway gateway = RunningGateway.before(freePort())) {
+    try (ClosedPort closed = ClosedPort.take();
+        RunningGateway gateway = RunningGateway.before(closed.number())) {
 
       String answer = RawClient.exchange(gateway.port(), "GET /a HTTP/1.1\r\n" + CLOSE);
 
@@ -615,13 +619,6 @@ class GatewayProxyTest {
           .orElse("no answer: " + answer);
     } catch (IOException failure) {
       return failure.toString();
-    }
-  }
-
-  /** A port that nobody listens on. */
-  private static int freePort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 }

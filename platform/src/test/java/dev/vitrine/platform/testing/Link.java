@@ -22,11 +22,11 @@ public final class Link implements AutoCloseable {
   private final InetSocketAddress target;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final Object gate = new Object();
-  private int port;
+  private final ClosedPort port = ClosedPort.take();
   private boolean stalled;
   private @Nullable ServerSocket listener;
 
-  private Link(InetSocketAddress target) {
+  private Link(InetSocketAddress target) throws IOException {
     this.target = target;
   }
 
@@ -47,7 +47,7 @@ public final class Link implements AutoCloseable {
   }
 
   public int port() {
-    return port;
+    return port.number();
   }
 
   /** Ends every connection; new ones are refused. */
@@ -68,8 +68,7 @@ public final class Link implements AutoCloseable {
     if (listener == null) {
       ServerSocket fresh = new ServerSocket();
       fresh.setReuseAddress(true);
-      fresh.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-      port = fresh.getLocalPort();
+      fresh.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port.number()));
       listener = fresh;
       THREADS.newThread(() -> accept(fresh)).start();
     }
@@ -86,6 +85,7 @@ public final class Link implements AutoCloseable {
   public void close() throws IOException {
     flow();
     cut();
+    port.close();
   }
 
   private void flow() {
