@@ -104,7 +104,7 @@ final class Gateway {
     probes.start();
 
     observation = new AttemptObservation(telemetry.registry(), telemetry.openTelemetry());
-    tokens.ifPresent(it -> it.start(RandomGenerator.getDefault()));
+    tokens.ifPresent(TokenVerification::start);
     servers = serve(vertx);
     if (source.path().isPresent()) {
       watchConfiguration(

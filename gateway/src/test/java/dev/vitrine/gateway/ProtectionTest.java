@@ -95,7 +95,7 @@ class ProtectionTest {
       assertThat(read.header("X-Content-Type-Options")).isEqualTo("nosniff");
       assertThat(nobody.status()).isEqualTo(401);
       assertThat(nobody.header("WWW-Authenticate")).isEqualTo("Bearer realm=\"vitrine\"");
-      assertThat(customer.status()).isEqualTo(403);
+      assertThat(customer.status()).as(customer.body()).isEqualTo(403);
       assertThat(admin.body()).isEqualTo("127.0.0.1 5");
       assertThat(stale.status()).isEqualTo(401);
     }

@@ -1,6 +1,7 @@
 package dev.vitrine.gateway.discovery;
 
 import dev.vitrine.gateway.time.Timers;
+import dev.vitrine.gateway.time.Timers.Cancellation;
 import dev.vitrine.gateway.time.VertxTimers;
 import dev.vitrine.gateway.upstream.Endpoint;
 import dev.vitrine.gateway.upstream.Endpoint.State;
@@ -44,6 +45,7 @@ public final class ReadinessProbes {
   private final Timers timers;
   private final LongSupplier nanoTime;
   private final Map<Endpoint, Watch> watches = new HashMap<>();
+  private Cancellation next = () -> {};
   private boolean stopped;
 
   /**
@@ -116,13 +118,16 @@ public final class ReadinessProbes {
   private void begin() {
     if (!stopped) {
       tick();
-      timers.after(TICK, this::begin);
+      next = timers.after(TICK, this::begin);
     }
   }
 
   /** Probes no more. For any thread. */
   public void stop() {
-    loop.execute(() -> stopped = true);
+    loop.execute(() -> {
+      stopped = true;
+      next.cancel();
+    });
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.vitrine.gateway.discovery;
 
+import dev.vitrine.gateway.time.Rounds;
+import dev.vitrine.gateway.time.VertxTimers;
 import dev.vitrine.platform.config.InvalidConfigurationException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -18,12 +20,11 @@ import java.util.Optional;
 public final class WatchedFile {
   private final Vertx vertx;
   private final Path file;
-  private final Duration poll;
   private final Reader reader;
+  private final Rounds rounds;
   // Written by the looks, which never overlap.
   private volatile Optional<String> accepted = Optional.empty();
   private volatile Optional<String> fault = Optional.empty();
-  private volatile boolean stopped;
 
   /**
    * @param poll between two looks
@@ -31,8 +32,8 @@ public final class WatchedFile {
   public WatchedFile(Vertx vertx, Path file, Duration poll, Reader reader) {
     this.vertx = vertx;
     this.file = file;
-    this.poll = poll;
     this.reader = reader;
+    this.rounds = new Rounds(new VertxTimers(vertx), () -> poll, this::look);
   }
 
   /** Who uses the file. Called by one worker thread at a time. */
@@ -53,7 +54,7 @@ public final class WatchedFile {
 
   /** Looks at the file, and then again and again. Completes after the first look; never fails. */
   public Future<Void> start() {
-    return look().onComplete(looked -> again());
+    return look().onComplete(looked -> rounds.start());
   }
 
   /** The content is already in use, as it is now. */
@@ -68,17 +69,7 @@ public final class WatchedFile {
 
   /** Looks no more; a look under way still counts. */
   public void stop() {
-    stopped = true;
-  }
-
-  private void again() {
-    vertx.setTimer(
-        poll.toMillis(),
-        timer -> {
-          if (!stopped) {
-            look().onComplete(looked -> again());
-          }
-        });
+    rounds.stop();
   }
 
   private Future<Void> look() {

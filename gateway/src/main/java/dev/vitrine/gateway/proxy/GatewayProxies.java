@@ -64,8 +64,8 @@ public final class GatewayProxies {
           }
         };
     upstream.listen(removals);
-    this.pooled = client(vertx, config, config.keepAlive());
-    this.fresh = client(vertx, config, ClientConfig.MOMENT);
+    this.pooled = client(vertx, config, config.keepAlive(), connections);
+    this.fresh = client(vertx, config, ClientConfig.MOMENT, connections);
     this.answering = new Answering(timers, new ResponseRelay(timers), observation::answering);
     UpstreamCall call =
         new UpstreamCall(pooled, fresh, new RequestHeaders(propagator, forwarded), config, timers);
@@ -82,7 +82,9 @@ public final class GatewayProxies {
             task -> context.runOnContext(turn -> task.run()));
   }
 
-  private HttpClient client(Vertx vertx, ClientConfig config, Duration keepAlive) {
+  /** Static, as Vert.x never collects a client whose handlers lead back to it. */
+  private static HttpClient client(
+      Vertx vertx, ClientConfig config, Duration keepAlive, UpstreamConnections connections) {
     return vertx
         .httpClientBuilder()
         .with(config.options(keepAlive))

@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -110,7 +109,7 @@ class EdgeStatusTest {
             Duration.ofSeconds(10));
     TokenVerification tokens =
         TokenVerification.of(vertx, config, () -> fetched, clock, clock, OpenTelemetry.noop());
-    await(tokens.start(new Random(7)));
+    await(tokens.start());
     tokens.stop();
     return new EdgeStatus(Optional.of(tokens), Optional.empty(), meters, clock);
   }

@@ -1,24 +1,14 @@
 package dev.vitrine.platform.telemetry;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.netty4.NettyAllocatorMetrics;
 import io.micrometer.core.instrument.binder.netty4.NettyEventExecutorMetrics;
-import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import io.netty.channel.EventLoopGroup;
 import io.opentelemetry.api.OpenTelemetry;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.impl.buffer.VertxByteBufAllocator;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.tracing.TracingOptions;
 import io.vertx.ext.web.RoutingContext;
@@ -41,19 +31,19 @@ public final class Telemetry {
 
   private final Logging logging;
   private final Tracing tracing;
-  private final PrometheusMeterRegistry registry;
+  private final ProcessMeters meters;
   private final HttpServerObservation observation;
   private final Vertx vertx;
 
   private Telemetry(
       Logging logging,
       Tracing tracing,
-      PrometheusMeterRegistry registry,
+      ProcessMeters meters,
       HttpServerObservation observation,
       Vertx vertx) {
     this.logging = logging;
     this.tracing = tracing;
-    this.registry = registry;
+    this.meters = meters;
     this.observation = observation;
     this.vertx = vertx;
   }
@@ -86,8 +76,8 @@ public final class Telemetry {
     Logging.bridge();
     Tracing tracing = Tracing.start(identity, environment);
     Logging logging = Logging.start(log, tracing.logAttributes());
-    PrometheusMeterRegistry registry = Exemplars.registry();
-    bindProcess(registry, identity);
+    ProcessMeters meters = ProcessMeters.of(identity);
+    PrometheusMeterRegistry registry = meters.registry();
     countSignals(registry, logging, tracing);
     HttpServerObservation observation =
         new HttpServerObservation(
@@ -99,7 +89,7 @@ public final class Telemetry {
             .withTracer(ignored -> observation)
             .build();
     bindLoops(registry, ((VertxInternal) vertx).eventLoopGroup());
-    return new Telemetry(logging, tracing, registry, observation, vertx);
+    return new Telemetry(logging, tracing, meters, observation, vertx);
   }
 
   /** Until telemetry is started only errors are logged, each as a line of the later form. */
@@ -116,7 +106,7 @@ public final class Telemetry {
   }
 
   public MeterRegistry registry() {
-    return registry;
+    return meters.registry();
   }
 
   /**
@@ -131,7 +121,7 @@ public final class Telemetry {
 
   /** The handler of {@code GET /metrics}. */
   public Handler<RoutingContext> scrape() {
-    return new PrometheusScrape(registry);
+    return new PrometheusScrape(meters.registry());
   }
 
   /** How many event loops there are. */
@@ -148,6 +138,7 @@ public final class Telemetry {
       vertx.close().await(FLUSH_SECONDS, TimeUnit.SECONDS);
     } finally {
       tracing.sdk().shutdown().join(FLUSH_SECONDS, TimeUnit.SECONDS);
+      meters.close();
       logging.stop();
     }
   }
@@ -179,23 +170,6 @@ public final class Telemetry {
     Metric.OTEL_SPANS.counter(registry, export, SpanExport::exported, "exported");
     Metric.OTEL_SPANS.counter(registry, export, SpanExport::failed, "failed");
     Metric.OTEL_SPANS.counter(registry, export, SpanExport::dropped, "dropped");
-  }
-
-  @SuppressWarnings("resource") // lives as long as the process
-  private static void bindProcess(MeterRegistry registry, ServiceIdentity identity) {
-    Metric.BUILD_INFO.gauge(registry, () -> 1, identity.version(), identity.commit());
-    Metric.PROCESS_CLOCK.gauge(registry, () -> System.currentTimeMillis() / 1000.0);
-    new JvmMemoryMetrics().bindTo(registry);
-    new JvmGcMetrics().bindTo(registry);
-    new JvmThreadMetrics().bindTo(registry);
-    new ClassLoaderMetrics().bindTo(registry);
-    new ProcessorMetrics().bindTo(registry);
-    new FileDescriptorMetrics().bindTo(registry);
-    new UptimeMetrics().bindTo(registry);
-    if (VertxByteBufAllocator.POOLED_ALLOCATOR instanceof ByteBufAllocatorMetricProvider buffers) {
-      registry.config().meterFilter(new NettyBytes());
-      new NettyAllocatorMetrics(buffers).bindTo(registry);
-    }
   }
 
   private static void bindLoops(MeterRegistry registry, EventLoopGroup loops) {

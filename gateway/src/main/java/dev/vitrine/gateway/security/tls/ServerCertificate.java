@@ -1,5 +1,7 @@
 package dev.vitrine.gateway.security.tls;
 
+import dev.vitrine.gateway.time.Rounds;
+import dev.vitrine.gateway.time.VertxTimers;
 import dev.vitrine.platform.config.InvalidConfigurationException;
 import dev.vitrine.platform.config.Require;
 import dev.vitrine.platform.telemetry.LogEvent;
@@ -33,7 +35,7 @@ public final class ServerCertificate {
   private volatile PemPair pair;
   private volatile Instant expires;
   private volatile Optional<String> fault = Optional.empty();
-  private volatile boolean stopped;
+  private volatile Runnable end = () -> {};
 
   private ServerCertificate(Vertx vertx, TlsConfig config, PemPair pair, Instant expires) {
     this.vertx = vertx;
@@ -80,18 +82,14 @@ public final class ServerCertificate {
    * @param update gives the server another certificate, as {@code HttpServers.update} does
    */
   public void watch(Function<ServerSSLOptions, Future<Void>> update) {
-    vertx.setTimer(
-        config.poll().toMillis(),
-        timer -> {
-          if (!stopped) {
-            look(update).onComplete(looked -> watch(update));
-          }
-        });
+    Rounds looks = new Rounds(new VertxTimers(vertx), config::poll, () -> look(update));
+    end = looks::stop;
+    looks.start();
   }
 
   /** Looks no more. */
   public void stop() {
-    stopped = true;
+    end.run();
   }
 
   /** Why the files, as they are now, are not used; empty where they are. */

@@ -2,6 +2,8 @@ package dev.vitrine.gateway.security.token;
 
 import dev.vitrine.gateway.security.token.AccessConfig.Mode;
 import dev.vitrine.gateway.security.token.Verdict.Unverified;
+import dev.vitrine.gateway.time.Rounds;
+import dev.vitrine.gateway.time.VertxTimers;
 import dev.vitrine.platform.telemetry.SpanType;
 import io.opentelemetry.api.OpenTelemetry;
 import io.vertx.core.Future;
@@ -25,14 +27,13 @@ public final class TokenVerification {
 
   private static final int MOST_WAITING = 512;
 
-  private final Vertx vertx;
   private final WorkerExecutor workers;
   private final AtomicInteger waiting = new AtomicInteger();
   private final TokenConfig config;
   private final KeyCache keys;
   private final TokenVerifier verifier;
   private final OpenTelemetry openTelemetry;
-  private volatile boolean stopped;
+  private final Rounds fetches;
 
   private TokenVerification(
       Vertx vertx,
@@ -40,12 +41,12 @@ public final class TokenVerification {
       KeyCache keys,
       TokenVerifier verifier,
       OpenTelemetry openTelemetry) {
-    this.vertx = vertx;
     this.openTelemetry = openTelemetry;
     this.workers = vertx.createSharedWorkerExecutor("token-verification", WORKERS);
     this.config = config;
     this.keys = keys;
     this.verifier = verifier;
+    this.fetches = new Rounds(new VertxTimers(vertx), this::pause, keys::refresh);
   }
 
   /**
@@ -66,13 +67,14 @@ public final class TokenVerification {
   }
 
   /** Fetches the keys, and again for as long as it is not stopped. Ends with the first fetch. */
-  public Future<Void> start(RandomGenerator random) {
-    return keys.refresh().onComplete(done -> again(random));
+  public Future<Void> start() {
+    return keys.refresh().onComplete(done -> fetches.start());
   }
 
-  /** Fetches no more. */
+  /** Fetches and verifies no more. */
   public void stop() {
-    stopped = true;
+    fetches.stop();
+    workers.close();
   }
 
   /** What a route requires, as a handler; empty where the route looks at no token. */
@@ -123,15 +125,9 @@ public final class TokenVerification {
   }
 
   /** Sooner where there is no key at all: nobody can sign in until there is. */
-  private void again(RandomGenerator random) {
-    Duration wait = keys.keys().isEmpty() ? WITHOUT_KEYS : config.refresh();
-    long spread = Math.round(wait.toMillis() * JITTER * (2 * random.nextDouble() - 1));
-    vertx.setTimer(
-        wait.toMillis() + spread,
-        timer -> {
-          if (!stopped) {
-            keys.refresh().onComplete(done -> again(random));
-          }
-        });
+  private Duration pause() {
+    Duration rest = keys.keys().isEmpty() ? WITHOUT_KEYS : config.refresh();
+    double spread = JITTER * (2 * RandomGenerator.getDefault().nextDouble() - 1);
+    return rest.plusMillis(Math.round(rest.toMillis() * spread));
   }
 }
