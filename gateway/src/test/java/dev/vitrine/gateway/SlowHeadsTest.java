@@ -40,11 +40,11 @@ class SlowHeadsTest {
         RunningGateway gateway = RunningGateway.before(upstream.port());
         Socket good = TestClient.of(gateway.port()).connect()) {
       good.setTcpNoDelay(true);
-      bestP99(good); // warm
-      long baseline = bestP99(good);
+      medianP99(good); // warm
+      long baseline = medianP99(good);
 
       attack(attackers, attacker, gateway.port());
-      long underAttack = bestP99(good);
+      long underAttack = medianP99(good);
       int endedTooEarly = closed.get();
 
       assertThat(endedTooEarly).isZero();
@@ -73,13 +73,14 @@ class SlowHeadsTest {
     }
   }
 
-  /** The best of several, as what else the machine does is no fault of the server's. */
-  private static long bestP99(Socket client) throws IOException {
-    long best = Long.MAX_VALUE;
+  /** Of several rounds, as the machine does other things too. */
+  private static long medianP99(Socket client) throws IOException {
+    long[] rounds = new long[ROUNDS];
     for (int round = 0; round < ROUNDS; round++) {
-      best = Math.min(best, p99(client));
+      rounds[round] = p99(client);
     }
-    return best;
+    Arrays.sort(rounds);
+    return rounds[ROUNDS / 2];
   }
 
   private static long p99(Socket client) throws IOException {
