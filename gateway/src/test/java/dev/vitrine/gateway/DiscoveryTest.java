@@ -49,7 +49,8 @@ class DiscoveryTest {
 
       assertThat(before)
           .startsWith("HTTP/1.1 503")
-          .contains("urn:vitrine:problem:no-endpoint", "application/problem+json");
+          .contains("urn:vitrine:problem:no-endpoint", "\"reason\":\"no-endpoint\"")
+          .contains("application/problem+json");
       assertThat(before.toLowerCase(Locale.ROOT)).contains("retry-after: 1");
       assertThat(health).contains("\"status\":\"ok\"");
       assertThat(get(gateway, "/health")).startsWith("HTTP/1.1 200").contains("degraded");

@@ -9,8 +9,8 @@ import java.util.Map;
  * An error as a client sees it (RFC 9457).
  *
  * @param status the HTTP status
- * @param kind the last part of {@code type}: stable, one for each cause that a client could tell
- *     apart
+ * @param kind the last part of {@code type}, and by itself {@code reason}: stable, one for each
+ *     cause that a client could tell apart; one of a small fixed set of words, as metrics have it
  * @param title the same sentence for each problem of the kind
  * @param detail what happened this time; empty where the title says it all
  * @param errors the fields at fault, all of them

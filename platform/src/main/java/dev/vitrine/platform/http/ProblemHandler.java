@@ -140,6 +140,7 @@ public final class ProblemHandler implements Handler<RoutingContext> {
     body.put("type", problem.type());
     body.put("title", problem.title());
     body.put("status", problem.status());
+    body.put("reason", problem.kind());
     if (!problem.detail().isEmpty()) {
       body.put("detail", problem.detail());
     }

@@ -103,6 +103,7 @@ final class ResourceTest {
     assertThat(problem.get("type").asText()).isEqualTo("urn:vitrine:problem:" + kind);
     assertThat(problem.get("title").asText()).isNotBlank();
     assertThat(problem.get("status").asInt()).isEqualTo(status);
+    assertThat(problem.get("reason").asText()).isEqualTo(kind);
     assertThat(problem.get("trace_id").asText()).matches("(?!0{32})[0-9a-f]{32}");
     assertThat(answer.body()).doesNotContain("Exception", "secret", "java", "vertx", "dev.vitrine");
   }

@@ -15,7 +15,7 @@ final class RequestTimeout {
 
   private RequestTimeout() {}
 
-  private record Body(String type, String title, int status) {}
+  private record Body(String type, String title, int status, String reason) {}
 
   /** Answers in clear text, as seen from this handler, and closes. */
   static void answer(ChannelHandlerContext context) {
@@ -25,7 +25,8 @@ final class RequestTimeout {
 
   private static byte[] bytes() {
     String body =
-        Json.write(new Body(PROBLEM.type(), PROBLEM.title(), PROBLEM.status())).toString();
+        Json.write(new Body(PROBLEM.type(), PROBLEM.title(), PROBLEM.status(), PROBLEM.kind()))
+            .toString();
     String answer =
         """
         HTTP/1.1 408 Request Timeout\r

@@ -67,7 +67,7 @@ class HeadDeadlineTest {
   void endsAConnectionWhoseFirstHeadIsSlow() throws Exception {
     assertThat(dripped("GET /a HTTP/1.1\r\nHost: a\r\nX: " + "y".repeat(1_000)))
         .startsWith("HTTP/1.1 408 ")
-        .contains("urn:vitrine:problem:request-timeout");
+        .contains("urn:vitrine:problem:request-timeout", "\"reason\":\"request-timeout\"");
     assertThat(late.get()).isEqualTo(1);
   }
 
