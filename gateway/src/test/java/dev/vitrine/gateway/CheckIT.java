@@ -42,7 +42,7 @@ class CheckIT {
     Path absent = folder.resolve("absent");
 
     Checked checked =
-        check("edge: {tls: {certificate: %1$s, key: %1$s, poll: 1s}}".formatted(absent), Map.of());
+        check("edge: {tls: {certificate: %1$s, key: %1$s}}".formatted(absent), Map.of());
 
     assertThat(checked.said()).contains("edge.tls.certificate: " + absent + " (expected: a file");
     assertThat(checked.code()).isEqualTo(CONFIGURATION);

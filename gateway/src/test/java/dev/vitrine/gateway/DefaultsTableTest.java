@@ -29,7 +29,8 @@ class DefaultsTableTest {
 
       A file named by `VITRINE_CONFIG` lies above these, an environment variable above both: `http.port` is `VITRINE_HTTP_PORT`.
       What is under `upstream-defaults` holds for each upstream that does not say otherwise (`upstreams.NAME.probe.fall`), what is
-      under `route-defaults` for each route. Upstreams and routes themselves, and the form of the whole, are in
+      under `route-defaults` for each route. Where a section is `null`, the rows below it are what it has once it is there and does
+      not say otherwise. Upstreams and routes themselves, and the form of the whole, are in
       [defaults.yaml](../gateway/src/main/resources/dev/vitrine/gateway/defaults.yaml); editors and `--check` know it by
       [gateway.schema.json](gateway.schema.json).
 
@@ -68,6 +69,8 @@ class DefaultsTableTest {
         Objects.requireNonNull(GatewayConfig.class.getResourceAsStream("defaults.yaml"))) {
       List<Row> rows = new ArrayList<>();
       collect("", new YAMLMapper().readTree(file), schema, rows);
+      JsonNode upstream = schema.at("/properties/upstreams/additionalProperties");
+      collectOwn("upstreams.NAME", upstream, rows);
       return rows;
     }
   }
@@ -87,7 +90,24 @@ class DefaultsTableTest {
             String value =
                 field.getValue().isTextual() ? field.getValue().asText() : text(field.getValue());
             rows.add(new Row(key, value, described.path("description").asText()));
+            collectOwn(key, described, rows);
           }
+        });
+  }
+
+  /** Those of a section that is absent by default: the schema has them from the records. */
+  private static void collectOwn(String path, JsonNode section, List<Row> rows) {
+    section
+        .path("properties")
+        .properties()
+        .forEach(field -> {
+          String key = path + "." + field.getKey();
+          JsonNode described = field.getValue();
+          if (described.has("default")) {
+            String value = described.path("default").asText();
+            rows.add(new Row(key, value, described.path("description").asText()));
+          }
+          collectOwn(key, described, rows);
         });
   }
 

@@ -170,7 +170,7 @@ class ConsoleTest {
     AccessConfig access =
         new AccessConfig(AccessConfig.Mode.AUTHENTICATED, List.of("catalog:write"), List.of("GET"));
     RateLimitConfig limit =
-        new RateLimitConfig(100, Duration.ofSeconds(1), Optional.empty(), Optional.empty());
+        new RateLimitConfig(100, Duration.ofSeconds(1), Optional.empty(), 65_536);
     show(
         SourceKind.STATIC,
         "",

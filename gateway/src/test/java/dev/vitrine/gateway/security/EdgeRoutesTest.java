@@ -53,8 +53,7 @@ class EdgeRoutesTest {
       new RouteProtection(
           Optional.of(
               new AccessConfig(Mode.AUTHENTICATED, List.of("catalog:write"), List.of("GET"))),
-          Optional.of(
-              new RateLimitConfig(3, Duration.ofHours(1), Optional.empty(), Optional.empty())),
+          Optional.of(new RateLimitConfig(3, Duration.ofHours(1), Optional.empty(), 65_536)),
           Optional.of(
               new CorsConfig(
                   List.of("https://shop.test"),
@@ -62,7 +61,7 @@ class EdgeRoutesTest {
                   List.of("Authorization"),
                   List.of(),
                   false,
-                  Optional.empty())));
+                  Duration.ofMinutes(10))));
 
   private final Vertx vertx = Vertx.vertx();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();

@@ -1,6 +1,7 @@
 package dev.vitrine.platform.config;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -17,8 +18,8 @@ import java.util.Optional;
 
 /**
  * The JSON Schema (2020-12) of a configuration's file, for editors and other programs: every key,
- * its type, and what the comments of the defaults say of it. Ranges are told by the process itself,
- * which knows more of them than a schema can say.
+ * its type, and what the comments of the defaults, or a {@link Default}, say of it. Ranges are told
+ * by the process itself, which knows more of them than a schema can say.
  */
 public final class ConfigurationSchema {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -52,7 +53,7 @@ public final class ConfigurationSchema {
     }
   }
 
-  /** Every key may be absent, as it has a default; none may be unknown. */
+  /** Every key may be absent, as the file lies above the defaults; none may be unknown. */
   private ObjectNode record(Class<?> type, String path) {
     ObjectNode properties = NODES.objectNode();
     for (RecordComponent component : type.getRecordComponents()) {
@@ -62,6 +63,11 @@ public final class ConfigurationSchema {
       String elements = inherits == null ? inner + ".*" : inherits.value();
       ObjectNode property = value(component.getGenericType(), inner, elements);
       Optional.ofNullable(comments.get(inner)).ifPresent(said -> property.put("description", said));
+      Default otherwise = component.getAnnotation(Default.class);
+      if (otherwise != null) {
+        property.put("description", otherwise.meaning());
+        property.set("default", shown(component.getType(), otherwise.value()));
+      }
       properties.set(key, property);
     }
     ObjectNode schema = NODES.objectNode().put("type", "object").put("additionalProperties", false);
@@ -89,6 +95,14 @@ public final class ConfigurationSchema {
     }
     Class<?> plain = (Class<?>) type;
     return plain.isRecord() ? record(plain, path) : scalar(plain);
+  }
+
+  /** As it is written in JSON: a text, unless it is a number or a truth value. */
+  private static JsonNode shown(Class<?> type, String value) {
+    Object parsed = Scalars.parse(type, value).orElseThrow();
+    return parsed instanceof Number || parsed instanceof Boolean
+        ? NODES.pojoNode(parsed)
+        : NODES.textNode(value);
   }
 
   private static ObjectNode orNull(ObjectNode schema) {

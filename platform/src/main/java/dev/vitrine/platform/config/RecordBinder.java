@@ -3,6 +3,7 @@ package dev.vitrine.platform.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
@@ -18,8 +19,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns a tree into records, strictly: no key may be unknown or absent, no value is repaired. Goes
- * on after a fault, so that an operator sees all of them at once.
+ * Turns a tree into records, strictly: no key may be unknown, none absent that has no {@link
+ * Default}, no value is repaired. Goes on after a fault, so that an operator sees all of them at
+ * once.
  */
 final class RecordBinder {
   private final List<Fault> faults = new ArrayList<>();
@@ -109,7 +111,8 @@ final class RecordBinder {
     for (int i = 0; i < components.length; i++) {
       String key = Keys.outside(components[i].getName());
       known.add(key);
-      arguments[i] = value(node.get(key), components[i].getGenericType(), joined(path, key));
+      JsonNode written = orDefault(node.get(key), components[i]);
+      arguments[i] = value(written, components[i].getGenericType(), joined(path, key));
     }
     for (Map.Entry<String, JsonNode> entry : node.properties()) {
       if (!known.contains(entry.getKey())) {
@@ -117,6 +120,13 @@ final class RecordBinder {
       }
     }
     return faults.size() > faultsBefore ? null : construct(type, components, arguments, path);
+  }
+
+  private static @Nullable JsonNode orDefault(@Nullable JsonNode node, RecordComponent component) {
+    Default otherwise = component.getAnnotation(Default.class);
+    boolean absent =
+        node == null || node.isNull() || (node.isTextual() && node.textValue().isEmpty());
+    return absent && otherwise != null ? TextNode.valueOf(otherwise.value()) : node;
   }
 
   private @Nullable Object construct(

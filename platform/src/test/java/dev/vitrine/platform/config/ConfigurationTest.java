@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ConfigurationTest {
   @TempDir Path directory;
@@ -37,6 +38,11 @@ final class ConfigurationTest {
       Require.notBlank("name", name);
     }
   }
+
+  record Buoy(
+      String name,
+      @Default(value = "3s", meaning = "between two flashes") Duration blink,
+      @Default(value = "true", meaning = "whether it has a light") boolean lit) {}
 
   record Harbour(
       String name,
@@ -255,6 +261,14 @@ final class ConfigurationTest {
     assertThatThrownBy(() -> read(Map.of("VITRINE_CONFIG", missing)))
         .isInstanceOf(InvalidConfigurationException.class)
         .hasMessageStartingWith(missing + ": no such file");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"name: A", "{name: A, blink: null, lit:}", "{name: A, blink: 3s}"})
+  void takesTheDefaultOfAValueThatIsLeftOut(String yaml) throws IOException {
+    Buoy buoy = Configuration.readFile(file(yaml), Buoy.class);
+
+    assertThat(buoy).isEqualTo(new Buoy("A", Duration.ofSeconds(3), true));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.vitrine.gateway.discovery.dns;
 
+import dev.vitrine.platform.config.Default;
 import dev.vitrine.platform.config.Require;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -15,7 +16,14 @@ import java.util.regex.Pattern;
  *     ready
  */
 public record DnsNameConfig(
-    String name, Lookup type, Optional<Integer> port, Optional<Integer> managementPort) {
+    String name,
+    @Default(
+            value = "a",
+            meaning =
+                "a: its addresses (A, AAAA) and port | srv: records that name hosts and ports")
+        Lookup type,
+    Optional<Integer> port,
+    Optional<Integer> managementPort) {
   private static final Pattern NAME =
       Pattern.compile(
           "(?=.{1,253}\\.?$)[A-Za-z0-9_]([A-Za-z0-9_-]{0,62})(\\.[A-Za-z0-9_][A-Za-z0-9_-]{0,62})*\\.?");

@@ -1,9 +1,9 @@
 package dev.vitrine.gateway.security.cors;
 
+import dev.vitrine.platform.config.Default;
 import dev.vitrine.platform.config.Require;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -15,17 +15,23 @@ import java.util.regex.Pattern;
  * @param headers the request fields that they may set, beyond those that need no leave
  * @param exposedHeaders the fields of answers that they may read, beyond the plain ones
  * @param credentials whether they may use what a browser knows of its user; never for all origins
- * @param maxAge for how long a browser may remember the answer to a preflight; 10 min where absent
+ * @param maxAge for how long a browser may remember the answer to a preflight
  */
 public record CorsConfig(
     List<String> origins,
     List<String> methods,
     List<String> headers,
     List<String> exposedHeaders,
-    boolean credentials,
-    Optional<Duration> maxAge) {
+    @Default(
+            value = "false",
+            meaning =
+                "whether they may use what a browser knows of its user; never for all origins")
+        boolean credentials,
+    @Default(
+            value = "10m",
+            meaning = "for how long a browser may remember the answer to a preflight")
+        Duration maxAge) {
   private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}");
-  private static final Duration DEFAULT_MAX_AGE = Duration.ofMinutes(10);
 
   public CorsConfig {
     Require.that(!origins.isEmpty(), "origins", origins, "at least one origin");
@@ -45,7 +51,7 @@ public record CorsConfig(
     methods.forEach(method -> requireToken("methods", method));
     headers.forEach(header -> requireToken("headers", header));
     exposedHeaders.forEach(header -> requireToken("exposed-headers", header));
-    maxAge.ifPresent(age -> Require.between("max-age", age, Duration.ZERO, Duration.ofDays(1)));
+    Require.between("max-age", maxAge, Duration.ZERO, Duration.ofDays(1));
   }
 
   boolean allowsAll() {
@@ -61,7 +67,7 @@ public record CorsConfig(
   }
 
   long maxAgeSeconds() {
-    return maxAge.orElse(DEFAULT_MAX_AGE).toSeconds();
+    return maxAge.toSeconds();
   }
 
   private static void requireToken(String key, String value) {

@@ -1,5 +1,6 @@
 package dev.vitrine.gateway.security.limit;
 
+import dev.vitrine.platform.config.Default;
 import dev.vitrine.platform.config.Require;
 import java.time.Duration;
 import java.util.Optional;
@@ -10,18 +11,23 @@ import java.util.Optional;
  * @param requests so many, evenly spread
  * @param per in so much time
  * @param burst so many at once; {@code requests} where absent
- * @param clients so many clients, and so many subjects, are told apart at once; 65536 where absent
+ * @param clients so many clients, and so many subjects, are told apart at once
  */
 public record RateLimitConfig(
-    int requests, Duration per, Optional<Integer> burst, Optional<Integer> clients) {
-  private static final int DEFAULT_CLIENTS = 65_536;
+    int requests,
+    Duration per,
+    Optional<Integer> burst,
+    @Default(
+            value = "65536",
+            meaning = "so many clients, and so many subjects, are told apart at once")
+        int clients) {
   private static final Duration LONGEST_DEBT = Duration.ofDays(30);
 
   public RateLimitConfig {
     Require.between("requests", requests, 1, 1_000_000);
     Require.between("per", per, Duration.ofMillis(100), Duration.ofHours(24));
     burst.ifPresent(most -> Require.between("burst", most, 1, 1_000_000));
-    clients.ifPresent(most -> Require.between("clients", most, 1_024, 4_194_304));
+    Require.between("clients", clients, 1_024, 4_194_304);
     Require.that(
         (double) per.toNanos() / requests * burst.orElse(requests) <= LONGEST_DEBT.toNanos(),
         "burst",
@@ -37,9 +43,5 @@ public record RateLimitConfig(
   /** After how many nanoseconds another one may follow, in the long run. */
   long intervalNanos() {
     return per.toNanos() / requests;
-  }
-
-  int knownClients() {
-    return clients.orElse(DEFAULT_CLIENTS);
   }
 }

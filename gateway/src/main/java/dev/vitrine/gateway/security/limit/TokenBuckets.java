@@ -36,7 +36,7 @@ final class TokenBuckets {
     this.nanoTime = nanoTime;
     this.origin = nanoTime.getAsLong();
     this.hash = SipHash.random(secrets);
-    int sets = Integer.highestOneBit(Math.max(1, (config.knownClients() - 1) / WAYS)) << 1;
+    int sets = Integer.highestOneBit(Math.max(1, (config.clients() - 1) / WAYS)) << 1;
     this.setMask = sets - 1;
     this.keys = new long[sets * WAYS];
     this.fullAt = new long[sets * WAYS];

@@ -1,5 +1,6 @@
 package dev.vitrine.gateway.security.tls;
 
+import dev.vitrine.platform.config.Default;
 import dev.vitrine.platform.config.Require;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,7 +12,10 @@ import java.time.Duration;
  * @param key a PEM file of its private key
  * @param poll how often the two are looked at
  */
-public record TlsConfig(Path certificate, Path key, Duration poll) {
+public record TlsConfig(
+    Path certificate,
+    Path key,
+    @Default(value = "1s", meaning = "how often the two files are looked at") Duration poll) {
   public TlsConfig {
     Require.between("poll", poll, Duration.ofMillis(10), Duration.ofHours(24));
   }

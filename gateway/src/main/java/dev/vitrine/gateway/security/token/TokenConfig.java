@@ -1,5 +1,6 @@
 package dev.vitrine.gateway.security.token;
 
+import dev.vitrine.platform.config.Default;
 import dev.vitrine.platform.config.Require;
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -20,9 +21,14 @@ public record TokenConfig(
     String audience,
     String jwksUpstream,
     String jwksPath,
-    Duration leeway,
-    Duration refresh,
-    Duration refreshAtMost) {
+    @Default(value = "60s", meaning = "by how much the issuer's clock and ours may differ")
+        Duration leeway,
+    @Default(value = "5m", meaning = "how often the keys are fetched; spread by 20 %")
+        Duration refresh,
+    @Default(
+            value = "10s",
+            meaning = "how often they may be fetched because a token names a key that is not known")
+        Duration refreshAtMost) {
   private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
 
   public TokenConfig {

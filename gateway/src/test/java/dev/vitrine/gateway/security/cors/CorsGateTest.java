@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CorsGateTest {
@@ -20,10 +19,10 @@ class CorsGateTest {
           List.of("Content-Type", "Authorization"),
           List.of("ETag", "Link"),
           true,
-          Optional.of(Duration.ofHours(1)));
+          Duration.ofHours(1));
 
   private static final CorsConfig ALL =
-      new CorsConfig(List.of("*"), List.of(), List.of(), List.of(), false, Optional.empty());
+      new CorsConfig(List.of("*"), List.of(), List.of(), List.of(), false, Duration.ZERO);
 
   @Test
   void answersThePreflightOfAnAllowedOrigin() throws Exception {
@@ -110,13 +109,13 @@ class CorsGateTest {
   @Test
   void refusesCredentialsForAllOriginsAndWhatIsNoOrigin() {
     assertThatThrownBy(() ->
-            new CorsConfig(List.of("*"), List.of(), List.of(), List.of(), true, Optional.empty()))
+            new CorsConfig(List.of("*"), List.of(), List.of(), List.of(), true, Duration.ZERO))
         .isInstanceOf(InvalidConfigurationException.class)
         .hasMessageContaining("credentials: true");
     for (List<String> origins :
         List.of(List.<String>of(), List.of("*", "https://a.test"), List.of("null"))) {
-      assertThatThrownBy(() ->
-              new CorsConfig(origins, List.of(), List.of(), List.of(), false, Optional.empty()))
+      assertThatThrownBy(
+              () -> new CorsConfig(origins, List.of(), List.of(), List.of(), false, Duration.ZERO))
           .hasMessageContaining("origins");
     }
   }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class RateLimitGateTest {
   private static final RateLimitConfig TWO_A_MINUTE =
-      new RateLimitConfig(2, Duration.ofMinutes(1), Optional.empty(), Optional.empty());
+      new RateLimitConfig(2, Duration.ofMinutes(1), Optional.empty(), 65_536);
 
   private final FakeClock clock = new FakeClock();
   private final AtomicInteger refused = new AtomicInteger();

@@ -136,8 +136,6 @@ class TokenBucketsTest {
 
   private TokenBuckets buckets(int requests, Duration per, int burst, int clients) {
     return new TokenBuckets(
-        new RateLimitConfig(requests, per, Optional.of(burst), Optional.of(clients)),
-        clock,
-        new Random(42));
+        new RateLimitConfig(requests, per, Optional.of(burst), clients), clock, new Random(42));
   }
 }
