@@ -38,6 +38,24 @@ class GatewayConfigTest {
   }
 
   @Test
+  void tellsWhereRoutesLeadWhateverElseHasFaults() {
+    Map<String, String> environment =
+        Map.of(
+            "VITRINE_HTTP_PORT", "http",
+            "VITRINE_EVENT_LOOPS", "1000",
+            "VITRINE_UPSTREAM_DEFAULTS_PROBE_FALL", "0",
+            "VITRINE_UPSTREAMS", "{a: {endpoints: [{address: nowhere}]}, b: {}}",
+            "VITRINE_ROUTES", "[{path: /x, upstream: a}, {path: /y, upstream: c}]");
+
+    assertThatThrownBy(() -> read(environment))
+        .hasMessageContaining("http.port: \"http\" (expected: a whole number)")
+        .hasMessageContaining("event-loops: 1000 (expected: a whole number from 0 to 256)")
+        .hasMessageContaining("upstreams.a.endpoints[0].address: nowhere")
+        .hasMessageContaining("routes[1].upstream: c (expected: one of a, b)")
+        .satisfies(invalid -> assertThat(invalid.toString().lines()).hasSize(5));
+  }
+
+  @Test
   void refusesRoutesThatLeadNowhereOrAreThereTwice() {
     Map<String, String> environment =
         Map.of(

@@ -2,7 +2,7 @@ package dev.vitrine.gateway.route;
 
 import dev.vitrine.gateway.security.RouteProtection;
 import dev.vitrine.platform.config.Fault;
-import dev.vitrine.platform.config.InvalidConfigurationException;
+import dev.vitrine.platform.config.Require;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -19,7 +19,8 @@ public final class RouteTable {
    * Checks and orders the routes.
    *
    * @param upstreams the names that a route may lead to
-   * @throws InvalidConfigurationException for a path that is there twice, or leads nowhere
+   * @throws dev.vitrine.platform.config.InvalidConfigurationException for a path that is there
+   *     twice, or leads nowhere
    */
   public RouteTable(List<RouteConfig> routes, Set<String> upstreams) {
     List<Fault> faults = new ArrayList<>();
@@ -36,9 +37,7 @@ public final class RouteTable {
                 key + ".upstream", route.upstream(), "one of " + String.join(", ", upstreams)));
       }
     }
-    if (!faults.isEmpty()) {
-      throw new InvalidConfigurationException(faults);
-    }
+    Require.none(faults);
     this.routes =
         routes.stream()
             .sorted(
@@ -48,7 +47,9 @@ public final class RouteTable {
 
   /** What protects each route, by its path. */
   public Map<String, RouteProtection> protections() {
-    return routes.stream().collect(Collectors.toMap(RouteConfig::path, RouteConfig::protection));
+    return routes.stream()
+        .collect(
+            Collectors.toMap(RouteConfig::path, RouteConfig::protection, (first, again) -> first));
   }
 
   public List<RouteConfig> routes() {

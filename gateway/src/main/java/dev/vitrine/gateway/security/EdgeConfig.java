@@ -6,7 +6,7 @@ import dev.vitrine.gateway.security.limit.EdgeLimitsConfig;
 import dev.vitrine.gateway.security.tls.TlsConfig;
 import dev.vitrine.gateway.security.token.TokenConfig;
 import dev.vitrine.platform.config.Fault;
-import dev.vitrine.platform.config.InvalidConfigurationException;
+import dev.vitrine.platform.config.Require;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +34,8 @@ public record EdgeConfig(
    *
    * @param routes by path
    * @param upstreams the names of all upstreams
-   * @throws InvalidConfigurationException for a route whose tokens nobody could verify, or keys
-   *     that no upstream has
+   * @throws dev.vitrine.platform.config.InvalidConfigurationException for a route whose tokens
+   *     nobody could verify, or keys that no upstream has
    */
   public void check(Map<String, RouteProtection> routes, Set<String> upstreams) {
     List<Fault> faults = new ArrayList<>();
@@ -55,8 +55,6 @@ public record EdgeConfig(
                 "edge.tokens", "missing", "issuer and keys, as route " + path + " has access"));
       }
     });
-    if (!faults.isEmpty()) {
-      throw new InvalidConfigurationException(faults);
-    }
+    Require.none(faults);
   }
 }

@@ -74,8 +74,12 @@ public final class Configuration {
       merge(tree, read);
     }
     EnvironmentOverlay.apply(tree, type, prefix, environment, YAML);
-    inherit(tree, type);
-    return RecordBinder.bind(tree, type);
+    Inheritance inheritance = Inheritance.in(tree, type);
+    try {
+      return RecordBinder.bind(tree, type);
+    } catch (InvalidConfigurationException invalid) {
+      throw inheritance.once(invalid);
+    }
   }
 
   /** The names of all variables that {@link #read} looks for, set or not. */
@@ -158,24 +162,8 @@ public final class Configuration {
     }
   }
 
-  private static void inherit(ObjectNode tree, Class<? extends Record> type) {
-    for (RecordComponent component : type.getRecordComponents()) {
-      Inherits inherits = component.getAnnotation(Inherits.class);
-      if (inherits != null && tree.get(inherits.value()) instanceof ObjectNode section) {
-        JsonNode elements = tree.path(Keys.outside(component.getName()));
-        for (JsonNode element : elements) {
-          if (element instanceof ObjectNode object) {
-            ObjectNode own = object.deepCopy();
-            object.removeAll();
-            merge(object, section.deepCopy());
-            merge(object, own);
-          }
-        }
-      }
-    }
-  }
-
-  private static void merge(ObjectNode below, ObjectNode above) {
+  /** Lays one tree over another, value by value. */
+  static void merge(ObjectNode below, ObjectNode above) {
     above
         .properties()
         .forEach(entry -> {

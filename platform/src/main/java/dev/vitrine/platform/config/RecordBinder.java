@@ -4,12 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -75,6 +74,7 @@ final class RecordBinder {
     throw new IllegalArgumentException("configuration of type " + type);
   }
 
+  /** Without the elements that have a fault. */
   private @Nullable Object list(JsonNode node, Type element, String path) {
     if (!node.isArray()) {
       return fault(path, text(node), "a list");
@@ -89,16 +89,15 @@ final class RecordBinder {
     return List.copyOf(list);
   }
 
+  /** With all keys, and null where a value has a fault. */
   private @Nullable Object map(JsonNode node, Type element, String path) {
     if (!node.isObject()) {
       return fault(path, text(node), "a mapping");
     }
-    Map<String, Object> map = new LinkedHashMap<>();
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> entry : node.properties()) {
       Object bound = value(entry.getValue(), element, joined(path, entry.getKey()));
-      if (bound != null) {
-        map.put(entry.getKey(), bound);
-      }
+      map.put(entry.getKey(), bound);
     }
     return map;
   }
@@ -106,20 +105,28 @@ final class RecordBinder {
   private @Nullable Object record(ObjectNode node, Class<?> type, String path) {
     RecordComponent[] components = type.getRecordComponents();
     Set<String> known = new LinkedHashSet<>();
-    Object[] arguments = new Object[components.length];
+    @Nullable Object[] arguments = new @Nullable Object[components.length];
     int faultsBefore = faults.size();
+    Set<Integer> faulty = new HashSet<>();
     for (int i = 0; i < components.length; i++) {
       String key = Keys.outside(components[i].getName());
       known.add(key);
       JsonNode written = orDefault(node.get(key), components[i]);
+      int faultsBeforeIt = faults.size();
       arguments[i] = value(written, components[i].getGenericType(), joined(path, key));
+      if (faults.size() > faultsBeforeIt) {
+        faulty.add(i);
+      }
     }
     for (Map.Entry<String, JsonNode> entry : node.properties()) {
       if (!known.contains(entry.getKey())) {
         fault(joined(path, entry.getKey()), "unknown key", "one of " + String.join(", ", known));
       }
     }
-    return faults.size() > faultsBefore ? null : construct(type, components, arguments, path);
+    Object made =
+        new RecordConstruction(type, arguments, faulty)
+            .make(fault -> faults.add(fault.under(path)));
+    return faults.size() > faultsBefore ? null : made;
   }
 
   private static @Nullable JsonNode orDefault(@Nullable JsonNode node, RecordComponent component) {
@@ -127,27 +134,6 @@ final class RecordBinder {
     boolean absent =
         node == null || node.isNull() || (node.isTextual() && node.textValue().isEmpty());
     return absent && otherwise != null ? TextNode.valueOf(otherwise.value()) : node;
-  }
-
-  private @Nullable Object construct(
-      Class<?> type, RecordComponent[] components, Object[] arguments, String path) {
-    Class<?>[] types = new Class<?>[components.length];
-    for (int i = 0; i < components.length; i++) {
-      types[i] = components[i].getType();
-    }
-    try {
-      Constructor<?> constructor = type.getDeclaredConstructor(types);
-      constructor.setAccessible(true);
-      return constructor.newInstance(arguments);
-    } catch (InvocationTargetException thrown) {
-      if (thrown.getCause() instanceof InvalidConfigurationException invalid) {
-        invalid.faults().forEach(fault -> faults.add(fault.under(path)));
-        return null;
-      }
-      throw new IllegalStateException("constructor of " + type.getName(), thrown.getCause());
-    } catch (ReflectiveOperationException impossible) {
-      throw new IllegalStateException(type.getName(), impossible);
-    }
   }
 
   private @Nullable Object fault(String path, String value, String expected) {

@@ -1,15 +1,40 @@
 package dev.vitrine.platform.config;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 
-/** The checks that constructors of configuration records make; each throws, none repairs. */
+/**
+ * The checks that constructors of configuration records make; none repairs. Each throws, unless it
+ * is {@link Configuration} that makes the record: then the constructor goes on, so that all of its
+ * checks are made, and the record is given to nobody.
+ */
 public final class Require {
+  private static final ScopedValue<Set<Fault>> COLLECTED = ScopedValue.newInstance();
+
   private Require() {}
+
+  /** Makes a record, and collects what its checks find. */
+  static <T> T collecting(Set<Fault> found, ScopedValue.CallableOp<T, Exception> construction)
+      throws Exception {
+    return ScopedValue.where(COLLECTED, found).call(construction);
+  }
+
+  /** Throws unless there are none: for checks that find several at once. */
+  public static void none(List<Fault> faults) {
+    if (faults.isEmpty()) {
+      return;
+    }
+    if (!COLLECTED.isBound()) {
+      throw new InvalidConfigurationException(faults);
+    }
+    COLLECTED.get().addAll(faults);
+  }
 
   /** Throws unless {@code valid}, naming the key, the value and what was expected. */
   public static void that(boolean valid, String key, Object value, String expected) {
     if (!valid) {
-      throw new InvalidConfigurationException(key, value, expected);
+      none(List.of(new Fault(key, String.valueOf(value), expected)));
     }
   }
 

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,34 @@ final class ConfigurationTest {
       String name,
       @Default(value = "3s", meaning = "between two flashes") Duration blink,
       @Default(value = "true", meaning = "whether it has a light") boolean lit) {}
+
+  enum Mode {
+    UP,
+    DOWN
+  }
+
+  record Lock(
+      @Default(value = "2", meaning = "at least") int least,
+      @Default(value = "10", meaning = "at most") int most,
+      @Default(value = "1", meaning = "at a time; 0 where it is off") int step,
+      @Default(value = "up", meaning = "whether it is") Mode mode,
+      List<String> names) {
+    Lock {
+      Require.between("least", least, 0, 10);
+      Require.between("most", most, least, 20);
+      Require.between("step", step, 0, 4);
+      Require.that(step == 0 || mode == Mode.UP, "step", step, "0, as mode is down");
+      List<Fault> twice = new ArrayList<>();
+      for (int i = 1; i < names.size(); i++) {
+        if (names.get(i).equals(names.get(i - 1))) {
+          twice.add(new Fault("names[" + i + "]", names.get(i), "another name"));
+        }
+      }
+      Require.none(twice);
+    }
+  }
+
+  record Canal(Lock lock, @Inherits("lock") Map<String, Lock> locks) {}
 
   record Harbour(
       String name,
@@ -224,6 +253,63 @@ final class ConfigurationTest {
     assertThat(faults)
         .extracting(fault -> fault.substring(0, fault.indexOf(':')))
         .containsExactly("depth", "quay.length", "quay.width", "ships[0].crew");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // Of a record whose components have faults, what can be said without these.
+        "{least: 9, most: 99, step: x}     | step most",
+        "{least: 9, most: 8, step: x}      | step most",
+        "{least: 9, most: 8, step: 5}      | most step",
+        "{least: 9, most: 8, step: 5, x: 1} | x most step",
+        // A bound that is not known, or is of no use itself, says nothing of the other.
+        "{least: x, most: 8, step: 1}      | least",
+        "{least: 50, most: 8, step: 1}     | least",
+        "{least: 50, most: 99, step: 1}    | least",
+        "{least: x, most: x, step: 5}      | least most step",
+        "{mode: x, step: 1}                | mode",
+        "{mode: x, step: 5}                | mode step",
+        "{mode: down, least: 2}             | step",
+        "{mode: down, least: x}             | least step",
+        "{names: [a, a, b], step: 5}       | step names[1]",
+        "{names: [a, a, [b]], step: 5}     | names[2] step",
+      })
+  void tellsWhatIsWrongWithTheRestToo(String yaml, String keys) throws IOException {
+    var invalid =
+        catchThrowableOfType(
+            InvalidConfigurationException.class,
+            () -> Configuration.readFile(file(yaml), Lock.class));
+
+    assertThat(invalid.faults()).extracting(Fault::key).containsExactly(keys.split(" "));
+  }
+
+  @Test
+  void tellsAFaultOfASectionOnceNotForEachThatInheritsIt() throws IOException {
+    String yaml =
+        """
+        lock: {step: 5, most: 1}
+        locks:
+          a: {least: 7}
+          b: {step: 5, most: 20}
+          c: {step: 6}
+        """;
+
+    var invalid =
+        catchThrowableOfType(
+            InvalidConfigurationException.class,
+            () ->
+                Configuration.of(Map.of("VITRINE_CONFIG", file(yaml).toString()))
+                    .read(Canal.class, "canal.yaml"));
+
+    assertThat(faults(invalid))
+        .containsExactlyInAnyOrder(
+            "lock.step: 5 (expected: a whole number from 0 to 4)",
+            "lock.most: 1 (expected: a whole number from 2 to 20)",
+            "locks.a.most: 1 (expected: a whole number from 7 to 20)",
+            "locks.b.step: 5 (expected: a whole number from 0 to 4)",
+            "locks.c.step: 6 (expected: a whole number from 0 to 4)");
   }
 
   @Test
