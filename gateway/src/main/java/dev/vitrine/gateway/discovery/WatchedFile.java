@@ -2,15 +2,17 @@ package dev.vitrine.gateway.discovery;
 
 import dev.vitrine.gateway.time.Rounds;
 import dev.vitrine.gateway.time.VertxTimers;
+import dev.vitrine.platform.config.Fault;
+import dev.vitrine.platform.config.FileFaults;
 import dev.vitrine.platform.config.InvalidConfigurationException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A file that somebody rewrites: read whole whenever its content changes. One that is missing, or
@@ -91,11 +93,18 @@ public final class WatchedFile {
         accepted = Optional.of(now);
       }
       fault = Optional.empty();
-    } catch (NoSuchFileException missing) {
-      refuse(file + ": no such file");
-    } catch (IOException | InvalidConfigurationException unusable) {
-      refuse(file + ": " + unusable.getMessage());
+    } catch (IOException unreadable) {
+      refuse(file + ": " + FileFaults.why(unreadable));
+    } catch (InvalidConfigurationException invalid) {
+      refuse(why(invalid));
     }
+  }
+
+  /** All faults on one line, and the path of the file once: a fault of the whole file has it. */
+  private String why(InvalidConfigurationException invalid) {
+    String faults =
+        invalid.faults().stream().map(Fault::toString).collect(Collectors.joining("; "));
+    return faults.startsWith(file + ": ") ? faults : file + ": " + faults;
   }
 
   private void refuse(String why) {

@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -15,8 +13,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -69,7 +65,7 @@ public final class Configuration {
     ObjectNode tree = defaults(type, defaults);
     String file = environment.get(FILE_VARIABLE);
     if (file != null) {
-      ObjectNode read = parse(Path.of(file));
+      ObjectNode read = new YamlFile(YAML).read(Path.of(file));
       replaceWholes(tree, read, type);
       merge(tree, read);
     }
@@ -94,7 +90,7 @@ public final class Configuration {
    *     a whole is its path
    */
   public static <T extends Record> T readFile(Path file, Class<T> type) {
-    return RecordBinder.bind(parse(file), type);
+    return RecordBinder.bind(new YamlFile(YAML).read(file), type);
   }
 
   private static ObjectNode defaults(Class<?> type, String resource) {
@@ -115,40 +111,6 @@ public final class Configuration {
     } catch (IOException broken) {
       throw new IllegalStateException("resource " + resource, broken);
     }
-  }
-
-  private static ObjectNode parse(Path file) {
-    String expected = "a readable YAML file with a mapping at its top";
-    try {
-      JsonNode tree = YAML.readTree(Files.readString(file));
-      if (tree.isMissingNode() || tree.isNull()) {
-        return JsonNodeFactory.instance.objectNode();
-      }
-      if (tree instanceof ObjectNode object) {
-        return object;
-      }
-      throw new InvalidConfigurationException(file.toString(), tree.getNodeType(), expected);
-    } catch (NoSuchFileException missing) {
-      throw new InvalidConfigurationException(file.toString(), "no such file", expected);
-    } catch (JsonProcessingException malformed) {
-      throw new InvalidConfigurationException(file.toString(), oneLine(malformed), expected);
-    } catch (IOException unreadable) {
-      throw new InvalidConfigurationException(
-          file.toString(), String.valueOf(unreadable.getMessage()), expected);
-    }
-  }
-
-  private static String oneLine(JsonProcessingException malformed) {
-    String problem =
-        malformed instanceof MismatchedInputException
-            ? "a second document"
-            : malformed.getOriginalMessage().strip().lines().findFirst().orElse("malformed");
-    if (malformed.getLocation() == null) {
-      return problem;
-    }
-    return "line %d, column %d: %s"
-        .formatted(
-            malformed.getLocation().getLineNr(), malformed.getLocation().getColumnNr(), problem);
   }
 
   /** A file that lists such elements lists all of them: the built-in ones are an example. */

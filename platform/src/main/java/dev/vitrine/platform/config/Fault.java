@@ -1,5 +1,7 @@
 package dev.vitrine.platform.config;
 
+import dev.vitrine.platform.text.Visible;
+
 /**
  * One thing that is wrong with the configuration.
  *
@@ -17,8 +19,9 @@ public record Fault(String key, String value, String expected) {
     return new Fault(key.isEmpty() ? parent : parent + "." + key, value, expected);
   }
 
+  /** On one line, and fit for a terminal, whatever the operator wrote. */
   @Override
   public String toString() {
-    return "%s: %s (expected: %s)".formatted(key, value, expected);
+    return Visible.of("%s: %s (expected: %s)".formatted(key, value, expected));
   }
 }

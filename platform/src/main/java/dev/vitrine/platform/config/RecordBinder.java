@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * once.
  */
 final class RecordBinder {
+  private static final int LONGEST_SHOWN = 200;
+
   private final List<Fault> faults = new ArrayList<>();
 
   private RecordBinder() {}
@@ -120,7 +122,12 @@ final class RecordBinder {
     }
     for (Map.Entry<String, JsonNode> entry : node.properties()) {
       if (!known.contains(entry.getKey())) {
-        fault(joined(path, entry.getKey()), "unknown key", "one of " + String.join(", ", known));
+        String meant =
+            NearMiss.among(known, entry.getKey()).map(key -> "; is it " + key + "?").orElse("");
+        fault(
+            joined(path, entry.getKey()),
+            "unknown key" + meant,
+            "one of " + String.join(", ", known));
       }
     }
     Object made =
@@ -145,7 +152,10 @@ final class RecordBinder {
     return path.isEmpty() ? key : path + "." + key;
   }
 
-  private static String text(JsonNode node) {
-    return node.isTextual() ? '"' + node.asText() + '"' : node.toString();
+  /** A value as the operator wrote it, and no more of it than is needed to find it. */
+  static String text(JsonNode node) {
+    String text = node.isTextual() ? '"' + node.asText() + '"' : node.toString();
+    boolean longer = text.length() > LONGEST_SHOWN;
+    return longer ? text.substring(0, LONGEST_SHOWN) + "..." : text;
   }
 }

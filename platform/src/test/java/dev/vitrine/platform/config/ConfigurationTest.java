@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -209,7 +210,8 @@ final class ConfigurationTest {
         "quay: {length: 0}          | quay.length: 0 (expected: a whole number from 1 to 1000)",
         "quay: {length: null}       | quay.length: missing (expected: a whole number)",
         "quay: {depth: 1}           | quay.depth: unknown key (expected: one of length, rate-limit)",
-        "quay: {rateLimit: 1}       | quay.rateLimit: unknown key (expected: one of length, rate-limit)",
+        "quay: {rateLimit: 1}       | quay.rateLimit: unknown key; is it rate-limit? (expected: one of length, rate-limit)",
+        "quay: {lenght: 1}          | quay.lenght: unknown key; is it length? (expected: one of length, rate-limit)",
         "quay: 5                    | quay: 5 (expected: a mapping)",
         "depth: deep                | depth: \"deep\" (expected: a number)",
         "depth: 1e999               | depth: 1E+999 (expected: a number)",
@@ -321,23 +323,66 @@ final class ConfigurationTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
       value = {
-        "quay: {length: 1, length: 2} | Duplicate",
-        "open: true\\nopen: false     | Duplicate",
-        "quay: [                      | line 1, column",
-        "just a text                  | STRING",
-        "open: true\\n---\\nopen: false | line 3, column 1: a second document",
+        "quay: {length: 1, length: 2}  | line 1, column 19: the key length is there twice",
+        "open: true\\nopen: false      | line 2, column 1: the key open is there twice",
+        "quay: [                       | line 1, column 8: the file ends before a [ or { is closed",
+        "quay: {length: 1\\nopen: true  | line 2, column 5: a comma or a closing } is missing (begun in line 1)",
+        "name: \"A\\nopen: true          | line 2, column 11: a quote that is never closed (begun in line 1)",
+        "quay:\\n\\tlength: 1            | line 2, column 1: a tab: only spaces may indent",
+        "name: a: b                    | line 1, column 8: a colon where none can be: look at the indentation, and put a text with a colon in quotes",
+        "name: @a                      | line 1, column 7: no value begins with @, unless in quotes",
+        "quay:\\n  length: 1\\n rate-limit: 2 | line 3, column 2: it is not indented like what it belongs to (begun in line 1)",
+        "open\\nname: A                 | line 2, column 5: a colon where none can be: look at the indentation, and put a text with a colon in quotes",
+        "quay: &a {length: 1}\\nname: *a | line 2, column 7: an alias (*a): these are not followed, write the value itself",
+        "name: *                       | line 1, column 8: a name is missing after & or *; in quotes they are plain text",
+        "just a text                   | nothing but the value \"just a text\"",
+        "- a                           | a list at its top",
+        "7                             | nothing but the value 7",
+        "open: true\\n---\\nopen: false | line 3, column 1: a second document, where one is read",
+        "name: \\u0007                  | line 1, column 7: a character that no YAML file may have (U+0007)",
       })
-  void refusesAFileThatIsNotOneMapping(String yaml, String reason) {
-    List<String> faults = faultsOf(yaml.replace("\\n", "\n"));
+  void refusesAFileThatIsNotOneMapping(String yaml, String why) {
+    List<String> faults =
+        faultsOf(yaml.replace("\\n", "\n").replace("\\t", "\t").replace("\\u0007", "\007"));
 
     assertThat(faults)
-        .singleElement()
-        .asString()
-        .startsWith(directory.resolve("harbour.yaml").toString())
-        .containsIgnoringCase(reason)
-        .endsWith("(expected: a readable YAML file with a mapping at its top)")
-        .doesNotContain("\n");
+        .containsExactly(
+            "%s: %s (expected: a readable YAML file with a mapping at its top)"
+                .formatted(directory.resolve("harbour.yaml"), why));
+  }
+
+  @Test
+  void saysWhereAFileIsNoTextAndWhatIsTooMuch() throws IOException {
+    Path file = directory.resolve("harbour.yaml");
+
+    Files.write(file, "open: true\nname: Gr\u00fc\u00dfe".getBytes(StandardCharsets.ISO_8859_1));
+    assertThat(faultOf(file))
+        .startsWith(file + ": line 2, column 9: a byte that is no text in UTF-8 (0xfc) (expected");
+    Files.write(file, ("name: " + "a".repeat(5_000_000)).getBytes(StandardCharsets.US_ASCII));
+    assertThat(faultOf(file)).startsWith(file + ": larger than 3 MiB (expected");
+    Files.writeString(file, "name: " + "[".repeat(5_000) + "]".repeat(5_000));
+    assertThat(faultOf(file)).contains(": it is nested too deeply (expected");
+    assertThat(faultOf(directory)).startsWith(directory + ": a directory (expected");
+  }
+
+  @Test
+  void showsAFaultyValueOnOneLineAndNotAllOfIt() {
+    List<String> faults =
+        faultsOf("depth: \"a\\e[2Jb\\nc\"\nopen: " + "x".repeat(1_000) + "\n\"a\\u202eb\": 1");
+
+    assertThat(faults.getFirst()).isEqualTo("depth: \"a\\u001b[2Jb\\u000ac\" (expected: a number)");
+    assertThat(faults.get(1)).contains("xxx... (expected: true or false)").hasSizeLessThan(300);
+    assertThat(faults.get(2)).startsWith("a\\u202eb: unknown key (");
+  }
+
+  private static String faultOf(Path file) {
+    var invalid =
+        catchThrowableOfType(
+            InvalidConfigurationException.class,
+            () -> read(Map.of("VITRINE_CONFIG", file.toString())));
+    return String.valueOf(invalid.getMessage());
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.vitrine.gateway.security.tls;
 
 import dev.vitrine.gateway.time.Rounds;
 import dev.vitrine.gateway.time.VertxTimers;
+import dev.vitrine.platform.config.FileFaults;
 import dev.vitrine.platform.config.InvalidConfigurationException;
 import dev.vitrine.platform.config.Require;
 import dev.vitrine.platform.telemetry.LogEvent;
@@ -11,6 +12,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -58,13 +60,17 @@ public final class ServerCertificate {
     } catch (IOException | PemPair.UnusableException unusable) {
       throw new InvalidConfigurationException(
           "edge.tls",
-          config.certificate() + ", " + config.key() + ": " + unusable.getMessage(),
+          config.certificate() + ", " + config.key() + ": " + why(unusable),
           "a certificate and its key, in PEM");
     }
   }
 
   private static void requireReadable(String key, Path file) {
-    Require.that(Files.isReadable(file), key, file, "a file that is there and can be read");
+    Require.that(
+        Files.isReadable(file) && !Files.isDirectory(file),
+        key,
+        file,
+        "a file that is there and can be read");
   }
 
   /** Makes a server speak TLS 1.2 and 1.3, and HTTP/2 to clients that can. */
@@ -144,8 +150,19 @@ public final class ServerCertificate {
         });
   }
 
+  /** For operators: which file, where that is not both. */
+  private static String why(Throwable failure) {
+    return switch (failure) {
+      case PemPair.UnusableException unusable -> String.valueOf(unusable.getMessage());
+      case FileSystemException unreadable ->
+          unreadable.getFile() + ": " + FileFaults.why(unreadable);
+      case IOException unreadable -> FileFaults.why(unreadable);
+      default -> String.valueOf(failure.getMessage());
+    };
+  }
+
   private void tell(Throwable failure) {
-    String why = failure.getClass().getSimpleName() + ": " + failure.getMessage();
+    String why = why(failure);
     if (!Optional.of(why).equals(fault)) {
       fault = Optional.of(why);
       LogEvent.CERTIFICATE_NOT_UPDATED
