@@ -67,7 +67,7 @@ public final class Program {
       program.exit(ExitCode.USAGE);
       return;
     }
-    Telemetry.beforeStart();
+    Telemetry.beforeStart(program.environment);
     IgnoredHttp2Upgrade.enable();
     Runtime.getRuntime().addShutdownHook(new Thread(program::stop, "shutdown"));
     try {

@@ -20,11 +20,14 @@ import org.slf4j.event.KeyValuePair;
  * One JSON object a line: {@code timestamp} (UTC, milliseconds), {@code level}, {@code logger},
  * {@code thread}, {@code message}, the process's resource attributes, the event's own key-value
  * pairs, and {@code exception.*}. Everything is escaped by the JSON generator, so that nobody can
- * forge a line. The console appender calls it from one thread at a time.
+ * forge a line, nor steer a terminal that shows it. The console appender calls it from one thread
+ * at a time.
  */
 final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
   private static final DateTimeFormatter TIMESTAMP =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSX").withZone(ZoneOffset.UTC);
+
+  private static final VisibleJson ESCAPES = new VisibleJson();
 
   private final JsonFactory json = new JsonFactory();
   private final ThrowableProxyConverter stackTrace = new ThrowableProxyConverter();
@@ -44,6 +47,7 @@ final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
   public byte[] encode(ILoggingEvent event) {
     ByteArrayBuilder out = new ByteArrayBuilder(512);
     try (JsonGenerator generator = json.createGenerator(out)) {
+      generator.setCharacterEscapes(ESCAPES);
       generator.writeStartObject();
       write(event, generator);
       generator.writeEndObject();

@@ -36,16 +36,23 @@ public final class Logging {
   }
 
   /** Replaces Logback's own idea of logging, which is everything, as text. */
-  static void beforeStart() {
+  static void beforeStart(Map<String, String> environment) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
     var root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.ERROR);
-    root.addAppender(console(LogConfig.Format.AUTO, Map.of(), context));
+    LogStyle style = LogStyle.of(LogConfig.Format.AUTO, environment, Logging::onTerminal);
+    root.addAppender(console(style, Map.of(), context));
   }
 
-  /** Replaces whatever logging there was. Called once, from {@code main}. */
-  static Logging start(LogConfig config, Map<String, String> resource) {
+  /**
+   * Replaces whatever logging there was. Called once, from {@code main}.
+   *
+   * @param environment may forbid colours
+   * @param resource what is said of the process in each line
+   */
+  static Logging start(
+      LogConfig config, Map<String, String> environment, Map<String, String> resource) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
 
@@ -55,7 +62,8 @@ public final class Logging {
     queue.setQueueSize(QUEUE);
     queue.setNeverBlock(true);
     queue.setDiscardingThreshold(0);
-    queue.addAppender(console(config.format(), resource, context));
+    LogStyle style = LogStyle.of(config.format(), environment, Logging::onTerminal);
+    queue.addAppender(console(style, resource, context));
     queue.start();
 
     var root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
@@ -88,31 +96,22 @@ public final class Logging {
   }
 
   private static ConsoleAppender<ILoggingEvent> console(
-      LogConfig.Format format, Map<String, String> resource, LoggerContext context) {
+      LogStyle style, Map<String, String> resource, LoggerContext context) {
     ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
     console.setContext(context);
-    console.setEncoder(encoder(format, resource, context));
+    Encoder<ILoggingEvent> encoder = encoder(style, resource);
+    encoder.setContext(context);
+    encoder.start();
+    console.setEncoder(encoder);
     console.start();
     return console;
   }
 
-  private static Encoder<ILoggingEvent> encoder(
-      LogConfig.Format format, Map<String, String> resource, LoggerContext context) {
-    boolean text =
-        switch (format) {
-          case TEXT -> true;
-          case JSON -> false;
-          case AUTO -> onTerminal();
-        };
-    if (text) {
-      TextLogEncoder line = new TextLogEncoder();
-      line.setContext(context);
-      line.start();
-      return line;
-    }
-    JsonLogEncoder json = new JsonLogEncoder(resource);
-    json.setContext(context);
-    json.start();
-    return json;
+  private static Encoder<ILoggingEvent> encoder(LogStyle style, Map<String, String> resource) {
+    return switch (style) {
+      case JSON -> new JsonLogEncoder(resource);
+      case PLAIN_TEXT -> TextLogEncoder.plain();
+      case COLOURED_TEXT -> TextLogEncoder.coloured();
+    };
   }
 }

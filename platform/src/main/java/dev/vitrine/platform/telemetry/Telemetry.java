@@ -75,7 +75,7 @@ public final class Telemetry {
       Predicate<HttpServerRequest> trusted) {
     Logging.bridge();
     Tracing tracing = Tracing.start(identity, environment);
-    Logging logging = Logging.start(log, tracing.logAttributes());
+    Logging logging = Logging.start(log, environment, tracing.logAttributes());
     ProcessMeters meters = ProcessMeters.of(identity);
     PrometheusMeterRegistry registry = meters.registry();
     countSignals(registry, logging, tracing);
@@ -93,8 +93,8 @@ public final class Telemetry {
   }
 
   /** Until telemetry is started only errors are logged, each as a line of the later form. */
-  public static void beforeStart() {
-    Logging.beforeStart();
+  public static void beforeStart(Map<String, String> environment) {
+    Logging.beforeStart(environment);
   }
 
   public Vertx vertx() {

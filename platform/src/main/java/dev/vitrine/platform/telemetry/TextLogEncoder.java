@@ -4,8 +4,8 @@ import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.pattern.ThrowableProxyConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.encoder.EncoderBase;
+import dev.vitrine.platform.text.Visible;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.KeyValuePair;
 
@@ -16,13 +16,30 @@ import org.slf4j.event.KeyValuePair;
  * time.
  */
 final class TextLogEncoder extends EncoderBase<ILoggingEvent> {
+  private static final String PLAIN = "%d{HH:mm:ss.SSS} %-5level %-12logger{0} %nopex";
+  private static final String COLOURED =
+      "%d{HH:mm:ss.SSS} %highlight(%-5level) %-12logger{0} %nopex";
+
   private final PatternLayout head = new PatternLayout();
   private final ThrowableProxyConverter stackTrace = new ThrowableProxyConverter();
+
+  private TextLogEncoder(String pattern) {
+    head.setPattern(pattern);
+  }
+
+  /** For files, pipes, and terminals of those who want no colours. */
+  static TextLogEncoder plain() {
+    return new TextLogEncoder(PLAIN);
+  }
+
+  /** For a terminal: the level has a colour. */
+  static TextLogEncoder coloured() {
+    return new TextLogEncoder(COLOURED);
+  }
 
   @Override
   public void start() {
     head.setContext(getContext());
-    head.setPattern("%d{HH:mm:ss.SSS} %highlight(%-5level) %-12logger{0} %nopex");
     head.start();
     stackTrace.start();
     super.start();
@@ -31,12 +48,12 @@ final class TextLogEncoder extends EncoderBase<ILoggingEvent> {
   @Override
   public byte[] encode(ILoggingEvent event) {
     StringBuilder line = new StringBuilder(256).append(head.doLayout(event));
-    escape(event.getFormattedMessage(), line);
+    line.append(Visible.of(event.getFormattedMessage()));
     if (event.getKeyValuePairs() != null) {
       for (KeyValuePair pair : event.getKeyValuePairs()) {
-        escape(pair.key, line.append(' '));
-        escape(String.valueOf(pair.value).replace("\"", "\\\""), line.append("=\""));
-        line.append('"');
+        String value = String.valueOf(pair.value).replace("\"", "\\\"");
+        line.append(' ').append(Visible.of(pair.key));
+        line.append("=\"").append(Visible.of(value)).append('"');
       }
     }
     line.append('\n');
@@ -44,30 +61,9 @@ final class TextLogEncoder extends EncoderBase<ILoggingEvent> {
       stackTrace
           .convert(event)
           .lines()
-          .forEach(frame -> {
-            escape(frame.strip(), line.append("    "));
-            line.append('\n');
-          });
+          .forEach(frame -> line.append("    ").append(Visible.of(frame.strip())).append('\n'));
     }
     return line.toString().getBytes(StandardCharsets.UTF_8);
-  }
-
-  /** Control characters, of both sets, and those that end a line or turn its direction. */
-  private static void escape(String text, StringBuilder line) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      int type = Character.getType(c);
-      boolean unsafe =
-          type == Character.CONTROL
-              || type == Character.FORMAT
-              || type == Character.LINE_SEPARATOR
-              || type == Character.PARAGRAPH_SEPARATOR;
-      if (unsafe) {
-        line.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
-      } else {
-        line.append(c);
-      }
-    }
   }
 
   @Override

@@ -17,7 +17,7 @@ class TextLogEncoderTest {
       "x\r\n12:00:00.000 INFO forged\u2028\u0085\u001b[2J\u202e\u0000";
 
   private final LoggerContext context = new LoggerContext();
-  private final TextLogEncoder encoder = new TextLogEncoder();
+  private final TextLogEncoder encoder = TextLogEncoder.plain();
 
   @BeforeEach
   void start() {
@@ -40,6 +40,18 @@ class TextLogEncoderTest {
   }
 
   @Test
+  void coloursTheLevelOnlyForATerminal() {
+    TextLogEncoder coloured = TextLogEncoder.coloured();
+    coloured.setContext(context);
+    coloured.start();
+
+    String line = new String(coloured.encode(event("calm")), StandardCharsets.UTF_8);
+
+    assertThat(line).contains("\u001b[34mINFO ");
+    assertThat(encoded(event("calm"))).doesNotContain("\u001b").contains(" INFO  Test ");
+  }
+
+  @Test
   void indentsAStackTrace() {
     LoggingEvent failed = event("failed");
     failed.setThrowableProxy(new ThrowableProxy(new IllegalStateException(FORGED)));
@@ -47,7 +59,7 @@ class TextLogEncoderTest {
     String text = encoded(failed);
 
     assertThat(text.lines().skip(1)).isNotEmpty().allMatch(line -> line.startsWith("    "));
-    assertThat(text.codePoints().filter(c -> c < 32 && c != '\n' && c != 27)).isEmpty();
+    assertThat(text.codePoints().filter(c -> c < 32 && c != '\n')).isEmpty();
   }
 
   private LoggingEvent event(String message) {

@@ -1,0 +1,28 @@
+package dev.vitrine.platform.telemetry;
+
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.CharacterEscapes;
+import com.fasterxml.jackson.core.io.SerializedString;
+import dev.vitrine.platform.text.Visible;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Escapes in JSON, beyond what JSON asks for, what would steer a terminal that shows it: who reads
+ * the JSON gets the same text.
+ */
+final class VisibleJson extends CharacterEscapes {
+  private static final long serialVersionUID = 1L;
+  private static final char DELETE = 0x7f;
+
+  @Override
+  public int[] getEscapeCodesForAscii() {
+    int[] codes = standardAsciiEscapesForJSON();
+    codes[DELETE] = ESCAPE_STANDARD;
+    return codes;
+  }
+
+  @Override
+  public @Nullable SerializableString getEscapeSequence(int c) {
+    return Visible.isUnsafe((char) c) ? new SerializedString(Visible.escaped((char) c)) : null;
+  }
+}
