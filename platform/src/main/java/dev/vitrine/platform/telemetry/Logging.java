@@ -72,6 +72,9 @@ public final class Logging {
     context.getLogger("access").setLevel(config.access() ? null : Level.OFF);
     // Flyway tells each step at INFO; what matters of it is told by our own migration lines.
     context.getLogger("org.flywaydb").setLevel(Level.WARN);
+    // Tells at INFO, of each process, that our own extensions of Netty were found: see
+    // IgnoredHttp2Upgrade. That they were not would be seen by tests.
+    context.getLogger("io.netty.bootstrap.ChannelInitializerExtensions").setLevel(Level.WARN);
     // Vert.x registers the gauge of its connections once for each client, which is as it should be.
     context.getLogger("io.micrometer.core.instrument.MeterRegistry").setLevel(Level.ERROR);
     // Errors, without a word on who or what, for each peer that breaks off, and each answer that
