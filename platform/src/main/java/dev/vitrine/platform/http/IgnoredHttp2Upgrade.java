@@ -18,11 +18,12 @@ import io.vertx.core.http.impl.Http1xOrH2CHandler;
  * connection as it is.
  *
  * <p>Vert.x tells of a connection only after that, so this is an extension of Netty, which is told
- * of each connection when it is accepted.
+ * of each connection when it is accepted. For the same reason it is from here that {@link
+ * FoldedLines} sees the first head.
  */
 public final class IgnoredHttp2Upgrade extends ChannelInitializerExtension {
   /** What Vert.x calls the handler that would upgrade. */
-  private static final String UPGRADE = "h2c";
+  static final String UPGRADE = "h2c";
 
   /** Made by Netty. */
   public IgnoredHttp2Upgrade() {}
@@ -45,6 +46,8 @@ public final class IgnoredHttp2Upgrade extends ChannelInitializerExtension {
    * is before they are a whole head.
    */
   private static final class FirstBytes extends ChannelInboundHandlerAdapter {
+    private final FoldedLines folded = new FoldedLines();
+
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
       ChannelPipeline pipeline = context.pipeline();
@@ -53,11 +56,14 @@ public final class IgnoredHttp2Upgrade extends ChannelInitializerExtension {
         return;
       }
       while (isUndecided(pipeline) && bytes.isReadable()) {
-        context.fireChannelRead(bytes.readRetainedSlice(1));
+        ByteBuf next = bytes.readRetainedSlice(1);
+        folded.alreadyPassed(next);
+        context.fireChannelRead(next);
       }
       if (!isUndecided(pipeline)) {
         if (pipeline.get(UPGRADE) != null) {
           pipeline.addBefore(UPGRADE, "ignoredHttp2Upgrade", new FirstRequest());
+          folded.watch(pipeline);
         }
         pipeline.remove(this);
       }

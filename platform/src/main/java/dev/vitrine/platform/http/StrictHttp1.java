@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -19,17 +20,21 @@ import java.util.Optional;
  * ways, as a request that cannot be parsed, and says {@code close} so that Vert.x sees it.
  */
 final class StrictHttp1 extends ChannelInboundHandlerAdapter {
+  private final FoldedLines folded;
   private boolean refused;
   private boolean over;
 
-  private StrictHttp1() {}
+  private StrictHttp1(FoldedLines folded) {
+    this.folded = folded;
+  }
 
   /** Watches the requests of a connection, from its first. */
   static void watch(HttpConnection connection) {
     ChannelPipeline pipeline = ((ConnectionBase) connection).channel().pipeline();
     if (pipeline.get("httpDecoder") != null) {
       // Last of all: the connection is made while its first request is on its way down.
-      pipeline.addBefore("handler", "strictHttp1", new StrictHttp1());
+      FoldedLines folded = FoldedLines.of(pipeline, IgnoredHttp2Upgrade.UPGRADE);
+      pipeline.addBefore("handler", "strictHttp1", new StrictHttp1(folded));
     }
   }
 
@@ -43,15 +48,27 @@ final class StrictHttp1 extends ChannelInboundHandlerAdapter {
       ReferenceCountUtil.release(message);
       return;
     }
-    if (message instanceof HttpRequest request && request.decoderResult().isSuccess()) {
-      fault(request).ifPresent(fault -> refuse(request, fault));
+    if (message instanceof HttpRequest request) {
+      begun(request);
+    }
+    if (message instanceof LastHttpContent last && folded.ended()) {
+      // Trailers are fields, too; what Vert.x makes of it is what it makes of any broken chunk.
+      last.setDecoderResult(failure("folded line in the trailers"));
+    }
+    super.channelRead(context, message);
+  }
+
+  private void begun(HttpRequest request) {
+    boolean hasFolded = folded.begun(request);
+    if (request.decoderResult().isSuccess()) {
+      (hasFolded ? Optional.of("folded line") : fault(request))
+          .ifPresent(fault -> refuse(request, fault));
       sayClose(request.headers());
       if (isHttp10(request)) {
         // It knows no interim answers: RFC 9110, section 10.1.1.
         request.headers().remove(HttpHeaderNames.EXPECT);
       }
     }
-    super.channelRead(context, message);
   }
 
   private static Optional<String> fault(HttpRequest request) {
@@ -84,7 +101,11 @@ final class StrictHttp1 extends ChannelInboundHandlerAdapter {
   private void refuse(HttpRequest request, String fault) {
     refused = true;
     request.setProtocolVersion(HttpVersion.HTTP_1_1);
-    request.setDecoderResult(DecoderResult.failure(new IllegalArgumentException(fault)));
+    request.setDecoderResult(failure(fault));
+  }
+
+  private static DecoderResult failure(String fault) {
+    return DecoderResult.failure(new IllegalArgumentException(fault));
   }
 
   /** Vert.x sees {@code close} only where it is the whole value of a field, not in a list. */

@@ -44,6 +44,9 @@ class StrictHttp1Test {
         GET + ": 1\r\n\r\n",
         "GET /a HTTP/1.1\r\n\r\n",
         GET + "Host: a\r\n\r\n",
+        GET + "X: 1\r\n 2\r\n\r\n",
+        "GET /a HTTP/1.1\r\n\tX: 1\r\nHost: a\r\n\r\n",
+        "POST /a HTTP/1.1\r\nHost: a\r\nX: 1\r\n Content-Length: 0\r\n\r\n",
         "GET /a HTTP/1.1\r\nHost: \r\n\r\n",
         "GET /a HTTP/1.1\r\nHost: a/b\r\n\r\n",
         "GET /a HTTP/1.0\r\nHost: a\r\nHost: b\r\n\r\n",
@@ -72,6 +75,16 @@ class StrictHttp1Test {
       })
   void looksAtNothingAfterClose(String connection) throws Exception {
     assertThat(statuses(GET + connection + "\r\n" + GET + "\r\n")).containsExactly("200");
+  }
+
+  @Test
+  void refusesAFoldedLineBehindContentThatHasSuchLines() throws Exception {
+    String content = "POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 6\r\n\r\na\r\n b\n";
+    String chunks =
+        "POST /a HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n4\r\n\n a\n\r\n0\r\n\r\n";
+
+    assertThat(statuses(content + chunks + GET + "X: 1\r\n 2\r\n\r\n" + GET + "\r\n"))
+        .containsExactly("200", "200", "400");
   }
 
   @Test
