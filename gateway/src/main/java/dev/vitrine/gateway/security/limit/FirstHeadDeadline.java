@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Ends a connection that has sent its first byte and, in time, neither its first head nor its TLS
- * handshake and its preface. Goes as soon as Vert.x knows the connection.
+ * handshake and its preface. Goes as soon as Vert.x knows the connection, which {@link
+ * Http2HeadDeadline} then goes on watching if it is of HTTP/2.
  */
 final class FirstHeadDeadline extends ChannelInboundHandlerAdapter {
   private final Duration within;
   private final Runnable late;
+  private boolean first = true;
   private @Nullable Future<?> timer;
 
   FirstHeadDeadline(Duration within, Runnable late) {
@@ -24,6 +26,10 @@ final class FirstHeadDeadline extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
+    if (first) {
+      first = false;
+      watchHttp2(context);
+    }
     context.fireChannelRead(message);
     if (timer == null && !context.isRemoved()) {
       timer =
@@ -31,6 +37,17 @@ final class FirstHeadDeadline extends ChannelInboundHandlerAdapter {
               .executor()
               .schedule(() -> expired(context), within.toMillis(), TimeUnit.MILLISECONDS);
     }
+  }
+
+  /** Where there is clear text to see: Vert.x puts TLS into the pipeline after this. */
+  private void watchHttp2(ChannelHandlerContext context) {
+    ChannelHandlerContext tls = context.pipeline().context(SslHandler.class);
+    context
+        .pipeline()
+        .addAfter(
+            (tls == null ? context : tls).name(),
+            "http2Heads",
+            new Http2HeadDeadline(within, late));
   }
 
   @Override

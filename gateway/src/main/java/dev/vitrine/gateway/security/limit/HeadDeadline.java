@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * idle, which is another limit. For the event loop of its connection.
  *
  * <p>Watches the connection from when Vert.x knows it, which, without TLS, is at the end of its
- * first head; {@link FirstHeadDeadline} watches until then. An HTTP/2 connection cannot hold more
- * than the one head that it is just sending, in few frames, and is left to its idle timeout.
+ * first head; {@link FirstHeadDeadline} watches until then. A connection of HTTP/2 is watched by
+ * {@link Http2HeadDeadline}.
  */
 public final class HeadDeadline {
   private final Duration within;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.vitrine.gateway.security.EdgeServer;
+import dev.vitrine.gateway.security.limit.ConnectionDeadlines;
+import dev.vitrine.gateway.security.limit.HeadDeadline;
 import dev.vitrine.platform.config.InvalidConfigurationException;
 import dev.vitrine.platform.testing.TestTelemetry;
 import io.vertx.core.Vertx;
@@ -23,6 +25,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Date;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
@@ -39,6 +42,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ServerCertificateTest {
   private static final String REQUEST = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+
+  /** The preface, empty SETTINGS, and HEADERS of one byte without END_HEADERS. */
+  private static final String HTTP2_BEGUN =
+      "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + "\0\0\0\4\0\0\0\0\0" + "\0\0\1\1\0\0\0\0\1\u0082";
 
   @TempDir private Path directory;
   private TlsConfig config;
@@ -125,6 +132,34 @@ class ServerCertificateTest {
   }
 
   @Test
+  void hasADeadlineForHeadsOfHttp2() throws Exception {
+    Duration within = Duration.ofMillis(300);
+    AtomicInteger late = new AtomicInteger();
+    try (EdgeServer guarded =
+        EdgeServer.with(
+            certificate.secure(new HttpServerOptions()),
+            connection -> HeadDeadline.watch(connection, within, late::incrementAndGet),
+            router -> {})) {
+      ConnectionDeadlines.guard(guarded.port(), within, late::incrementAndGet);
+      try (SSLSocket h2 = socket("TLSv1.3", guarded.port())) {
+        SSLParameters parameters = h2.getSSLParameters();
+        parameters.setApplicationProtocols(new String[] {"h2"});
+        h2.setSSLParameters(parameters);
+
+        h2.getOutputStream().write(HTTP2_BEGUN.getBytes(StandardCharsets.ISO_8859_1));
+        byte[] told = h2.getInputStream().readAllBytes();
+
+        // The last frame: GOAWAY, no stream, ENHANCE_YOUR_CALM.
+        assertThat(Arrays.copyOfRange(told, told.length - 17, told.length))
+            .containsExactly(0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 11);
+        assertThat(late.get()).isEqualTo(1);
+      } finally {
+        ConnectionDeadlines.release(guarded.port());
+      }
+    }
+  }
+
+  @Test
   void doesNotStartWithFilesOfNoUse() throws Exception {
     Files.writeString(config.key(), "nothing");
 
@@ -175,10 +210,13 @@ class ServerCertificateTest {
   }
 
   private SSLSocket socket(String version) throws Exception {
+    return socket(version, server.port());
+  }
+
+  private static SSLSocket socket(String version, int port) throws Exception {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, new TrustManager[] {new TrustAll()}, new SecureRandom());
-    SSLSocket socket =
-        (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", server.port());
+    SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", port);
     socket.setSoTimeout(10_000);
     socket.setEnabledProtocols(new String[] {version});
     return socket;
