@@ -107,9 +107,9 @@ final class Traffic {
 
   private static boolean attemptFailed(Timer timer) {
     String status = tag(timer, Label.STATUS);
-    return status.isEmpty()
-        ? !NOT_ITS_FAULT.contains(tag(timer, Label.ERROR_TYPE))
-        : status.startsWith("5");
+    String error = tag(timer, Label.ERROR_TYPE);
+    boolean notWhole = !error.isEmpty() && !status.startsWith("4");
+    return notWhole && !NOT_ITS_FAULT.contains(error);
   }
 
   private static String tag(Timer timer, Label label) {

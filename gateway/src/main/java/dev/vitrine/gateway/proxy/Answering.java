@@ -67,7 +67,7 @@ final class Answering {
         .onComplete(end -> {
           forwarding.over();
           if (!attempt.isSent() && response.statusCode() >= 200) {
-            attempt.discard();
+            attempt.discard(AnswerEnd.PUT_ASIDE);
             close(forwarding);
           }
         })

@@ -85,6 +85,8 @@ public final class AttemptObservation {
     private final Span span;
     private final Context context;
     private final long startNanos;
+    private long answerNanos;
+    private int status;
 
     private Attempt(String upstream, String method, Span span, Context context, long startNanos) {
       this.upstream = upstream;
@@ -99,26 +101,38 @@ public final class AttemptObservation {
       return context;
     }
 
-    /** The head of an answer came. */
-    void answered(int status) {
-      span.setAttribute(HttpAttributes.HTTP_RESPONSE_STATUS_CODE, (long) status);
-      end(Integer.toString(status), status >= 400 ? Integer.toString(status) : "");
+    /** The head of an answer came; {@link #ended} comes when that has ended. */
+    void answered(int answer) {
+      answerNanos = System.nanoTime() - startNanos;
+      status = answer;
+      span.setAttribute(HttpAttributes.HTTP_RESPONSE_STATUS_CODE, (long) answer);
+    }
+
+    /**
+     * The answer has ended. What is measured is the time to its head: how long the rest takes is
+     * often the client's doing.
+     *
+     * @param errorType why it is not whole; empty where that is no error
+     */
+    void ended(String errorType) {
+      String word = Integer.toString(status);
+      end(word, status >= 400 ? word : errorType, answerNanos);
     }
 
     /** No answer came. */
     void failed(String errorType) {
-      end("", errorType);
+      end("", errorType, System.nanoTime() - startNanos);
     }
 
-    private void end(String status, String errorType) {
+    private void end(String answer, String errorType, long nanos) {
       if (!errorType.isEmpty()) {
         span.setStatus(StatusCode.ERROR).setAttribute(ErrorAttributes.ERROR_TYPE, errorType);
       }
       try (Scope _ = context.makeCurrent()) {
         timers
             .computeIfAbsent(
-                new Labels(upstream, method, status, errorType), AttemptObservation.this::timer)
-            .record(System.nanoTime() - startNanos, TimeUnit.NANOSECONDS);
+                new Labels(upstream, method, answer, errorType), AttemptObservation.this::timer)
+            .record(nanos, TimeUnit.NANOSECONDS);
       }
       span.end();
     }

@@ -75,7 +75,11 @@ public final class GatewayProxies {
             resilience,
             chooser,
             new Dispatcher(
-                upstream.name(), call, observation, resilience, unreachable, System::nanoTime),
+                upstream.name(),
+                call,
+                observation,
+                new Lessons(resilience, unreachable, System::nanoTime),
+                System::nanoTime),
             new RetryRules(resilience.budget(), RandomGenerator.getDefault()),
             answering,
             timers,

@@ -10,7 +10,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +40,10 @@ final class ResponseRelay {
     }
     HopByHopHeaders.copy(upstream.headers(), response.headers());
     if (hasNoContent(request, upstream.statusCode())) {
-      return upstream.end().compose(end -> response.end());
+      return upstream
+          .end()
+          .compose(end -> response.end())
+          .onFailure(broken -> failed(request, attempt));
     }
     if (!response.headers().contains("Content-Length")) {
       response.setChunked(true);
@@ -59,25 +61,21 @@ final class ResponseRelay {
           }
           return response.end();
         })
-        .onFailure(broken -> breakOff(request, "upstream-broke-off"))
+        .onFailure(broken -> failed(request, attempt))
         .onComplete(end -> deadline.cancel());
   }
 
   /** An exchange that is meant to last has no end that it could be late for. */
   private Cancellation deadline(
       Forwarding forwarding, HttpClientResponse upstream, UpstreamAttempt attempt) {
-    String type = upstream.getHeader("Content-Type");
-    String kind = type == null ? "" : type.toLowerCase(Locale.ROOT);
-    if (forwarding.route().streaming()
-        || kind.startsWith("text/event-stream")
-        || kind.startsWith("application/grpc")) {
+    if (attempt.isToLast(upstream)) {
       return () -> {};
     }
     return timers.after(
         forwarding.remaining(),
         () -> {
-          breakOff(forwarding.request(), "deadline");
-          attempt.discard();
+          attempt.discard(AnswerEnd.LATE);
+          breakOff(forwarding.request(), AnswerEnd.LATE);
         });
   }
 
@@ -88,8 +86,16 @@ final class ResponseRelay {
         : said;
   }
 
-  private static void breakOff(HttpServerRequest request, String why) {
-    Exchange.current().ifPresent(exchange -> exchange.failed(why));
+  /** By the client's doing, unless it has ended before, for another reason. */
+  private static void failed(HttpServerRequest request, UpstreamAttempt attempt) {
+    attempt.discard(AnswerEnd.CLIENT_GONE);
+    attempt.end().onSuccess(end -> breakOff(request, end));
+  }
+
+  private static void breakOff(HttpServerRequest request, AnswerEnd why) {
+    if (why != AnswerEnd.CLIENT_GONE) {
+      Exchange.current().ifPresent(exchange -> exchange.failed(why.errorType()));
+    }
     BrokenAnswer.breakOff(request);
   }
 

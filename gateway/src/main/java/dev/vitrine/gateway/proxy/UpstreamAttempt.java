@@ -10,6 +10,7 @@ import dev.vitrine.gateway.proxy.AttemptOutcome.Unsent;
 import dev.vitrine.gateway.security.limit.PacedBody;
 import dev.vitrine.gateway.time.Timers;
 import dev.vitrine.gateway.time.Timers.Cancellation;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
@@ -46,6 +47,7 @@ final class UpstreamAttempt {
   private final HttpClientRequest upstream;
   private final Timers timers;
   private final Promise<HttpClientResponse> head = Promise.promise();
+  private final Promise<AnswerEnd> end = Promise.promise();
   private Cancellation clock = () -> {};
   private boolean sending;
   private boolean sent;
@@ -93,11 +95,25 @@ final class UpstreamAttempt {
         });
   }
 
-  /** Ends it before there is an answer; without effect once the head of one is there. */
+  /** Ends it with this outcome, or, where the head of an answer is there, breaks that off. */
   void giveUp(AttemptOutcome outcome) {
     if (!head.tryFail(new GaveUpException(outcome))) {
-      discard();
+      discard(outcome instanceof ClientGone ? AnswerEnd.CLIENT_GONE : AnswerEnd.PUT_ASIDE);
     }
+  }
+
+  /** How the answer ends, if its head comes; never fails. */
+  Future<AnswerEnd> end() {
+    return end.future();
+  }
+
+  /** Whether an answer has no end that anybody waits for: a stream of events, a call of gRPC. */
+  boolean isToLast(HttpClientResponse response) {
+    String type = response.getHeader("Content-Type");
+    String kind = type == null ? "" : type.toLowerCase(Locale.ROOT);
+    return forwarding.route().streaming()
+        || kind.startsWith("text/event-stream")
+        || kind.startsWith("application/grpc");
   }
 
   /** Whether the client's content was sent to its end. */
@@ -109,12 +125,15 @@ final class UpstreamAttempt {
    * Breaks the exchange off, if it is not over. The connection cannot be used again where the
    * request has no end; and a reset is not enough: Vert.x would return it to the pool, where the
    * next request would be taken for the rest of this one.
+   *
+   * @param why what that is for an answer that has not ended
    */
-  void discard() {
+  void discard(AnswerEnd why) {
     if (finished) {
       return;
     }
     finished = true;
+    end.tryComplete(why);
     boolean unfinished = !sending || !isSent();
     forwarding.content().detach();
     if (unfinished && upstream.version() != HttpVersion.HTTP_2) {
@@ -133,7 +152,7 @@ final class UpstreamAttempt {
       response.handler(ignored -> {});
       response.resume();
     } else {
-      discard();
+      discard(AnswerEnd.PUT_ASIDE);
     }
   }
 
@@ -141,16 +160,24 @@ final class UpstreamAttempt {
     int status = response.statusCode();
     boolean switches = status == 101 && forwarding.isUpgrade();
     if (!switches && (status < LEAST_FINAL || status > LARGEST)) {
-      discard();
+      discard(AnswerEnd.PUT_ASIDE);
       return new Lost(Reason.MALFORMED_RESPONSE);
     }
-    // From its end on, the connection may serve another request, which a late reset would hit.
-    response.end().onComplete(end -> finished = isSent() || finished);
+    if (switches) {
+      end.complete(AnswerEnd.COMPLETE); // what follows is no answer
+    }
+    response.end().onComplete(this::ended);
     return new Answered(response, this);
   }
 
+  /** From now on the connection may serve another request, which a late reset would hit. */
+  private void ended(AsyncResult<Void> answer) {
+    finished = isSent() || finished;
+    end.tryComplete(answer.succeeded() ? AnswerEnd.COMPLETE : AnswerEnd.BROKEN_OFF);
+  }
+
   private AttemptOutcome lost(Throwable failure) {
-    discard();
+    discard(AnswerEnd.PUT_ASIDE);
     return switch (failure) {
       case GaveUpException gaveUp -> gaveUp.outcome;
       case RequestContent.TooLargeException _ -> new ContentTooLarge();

@@ -230,14 +230,16 @@ class ConsoleTest {
     attempt("200", "");
     attempt("404", "404");
     attempt("500", "500");
+    attempt("200", "upstream-broke-off");
+    attempt("200", "client-gone");
     attempt("", "connection-refused");
     attempt("", "client-gone");
     attempt("", "superseded");
 
     JsonNode shown = picture().at("/upstreams/0");
 
-    assertThat(shown.path("requests").asInt()).isEqualTo(6);
-    assertThat(shown.path("errors").asInt()).isEqualTo(2);
+    assertThat(shown.path("requests").asInt()).isEqualTo(8);
+    assertThat(shown.path("errors").asInt()).isEqualTo(3);
   }
 
   @Test

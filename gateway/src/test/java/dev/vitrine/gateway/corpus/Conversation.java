@@ -116,7 +116,7 @@ final class Conversation implements AutoCloseable {
   /** The only protocol that a server may take up here; its answer is awaited, and not looked at. */
   private void speakHttp2() throws IOException {
     byte[] settings = new Frames().frame(Frames.SETTINGS, 0, 0, new byte[0]).take();
-    send(Http2Conversation.PREFACE.getBytes(StandardCharsets.US_ASCII), false);
+    send(Frames.PREFACE.getBytes(StandardCharsets.US_ASCII), false);
     send(settings, false);
     StringBuilder read = new StringBuilder();
     for (int next = in.read(); next >= 0 && read.indexOf("ok") < 0; next = in.read()) {

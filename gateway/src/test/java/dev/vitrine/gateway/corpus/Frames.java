@@ -10,6 +10,7 @@ import io.netty.handler.codec.http2.Http2HeadersEncoder;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,16 +22,16 @@ import java.util.regex.Pattern;
  * the block, on a new stream each time where it is one of HEADERS; {@code +RST_STREAM} resets the
  * stream at once. {@code 100 * x: 1} is a field a hundred times.
  */
-final class Frames {
-  static final int DATA = 0;
-  static final int HEADERS = 1;
-  static final int RST_STREAM = 3;
-  static final int SETTINGS = 4;
-  static final int PING = 6;
-  static final int GOAWAY = 7;
+public final class Frames {
+  public static final int DATA = 0;
+  public static final int HEADERS = 1;
+  public static final int RST_STREAM = 3;
+  public static final int SETTINGS = 4;
+  public static final int PING = 6;
+  public static final int GOAWAY = 7;
   static final int CONTINUATION = 9;
-  static final int END_STREAM = 1;
-  static final int ACK = 1;
+  public static final int END_STREAM = 1;
+  public static final int ACK = 1;
   static final int END_HEADERS = 4;
   static final int PADDED = 8;
   static final int PRIORITY = 32;
@@ -68,23 +69,47 @@ final class Frames {
 
   private static final Pattern REPEATED = Pattern.compile("(\\d+) \\* (.*)");
 
+  /** What a client begins with (RFC 9113, section 3.4). */
+  public static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+
   private final Http2HeadersEncoder encoder =
       new DefaultHttp2HeadersEncoder(Http2HeadersEncoder.NEVER_SENSITIVE, false);
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final List<Integer> streams = new ArrayList<>();
 
   /** The name of an error code. */
-  static String code(int code) {
+  public static String code(int code) {
     return code >= 0 && code < CODES.size() ? CODES.get(code) : Integer.toString(code);
   }
 
+  /** The payload of a frame without padding and priority. */
+  public static byte[] plain(int type, int flags, byte[] payload) {
+    if (type > HEADERS) {
+      return payload;
+    }
+    boolean padded = (flags & PADDED) != 0;
+    int from = (padded ? 1 : 0) + (type == HEADERS && (flags & PRIORITY) != 0 ? 5 : 0);
+    return Arrays.copyOfRange(payload, from, payload.length - (padded ? payload[0] & 0xff : 0));
+  }
+
   /** Adds the frames of a text. */
-  Frames add(String text) {
+  public Frames add(String text) {
     for (String block : text.strip().split("\n\n", -1)) {
       int end = block.indexOf('\n');
       add(end < 0 ? block : block.substring(0, end), end < 0 ? "" : block.substring(end + 1));
     }
     return this;
+  }
+
+  /**
+   * Adds the word that no stream beyond {@code last} is, or will be, processed (RFC 9113, section
+   * 6.8).
+   *
+   * @param code the name of an error code
+   */
+  public Frames addGoAway(int last, String code) {
+    byte[] payload = ByteBuffer.allocate(8).putInt(last).putInt(CODES.indexOf(code)).array();
+    return frame(GOAWAY, 0, 0, payload);
   }
 
   /** Adds a plain request on a stream that was not used. */
@@ -100,14 +125,14 @@ final class Frames {
   }
 
   /** What was added; from now on there is nothing. */
-  byte[] take() {
+  public byte[] take() {
     byte[] bytes = out.toByteArray();
     out.reset();
     return bytes;
   }
 
   /** Adds one frame. */
-  Frames frame(int type, int flags, int stream, byte[] payload) {
+  public Frames frame(int type, int flags, int stream, byte[] payload) {
     ByteBuffer head = ByteBuffer.allocate(9);
     head.putInt(payload.length << 8 | type).put((byte) flags).putInt(stream);
     out.writeBytes(head.array());

@@ -18,7 +18,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,8 +31,6 @@ import java.util.stream.Stream;
  * each stream, and asks once more on a new one.
  */
 final class Http2Conversation implements AutoCloseable {
-  static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
-
   /** Names are in small letters: RFC 9113, section 8.2.1. */
   private static final Pattern NAME = Pattern.compile(":?[!#$%&'*+.^_`|~0-9a-z-]+");
 
@@ -104,7 +101,7 @@ final class Http2Conversation implements AutoCloseable {
             .add(Objects.requireNonNull(now.http2()))
             .take();
     // In one piece: nothing, such as an acknowledgement, may come between the two.
-    byte[] first = Buffer.buffer(PREFACE).appendBytes(settings).getBytes();
+    byte[] first = Buffer.buffer(Frames.PREFACE).appendBytes(settings).getBytes();
     List<Integer> opened = frames.streams();
     int next = opened.isEmpty() ? 1 : opened.getLast() + 2;
     byte[] followUp = frames.addGet(next, RecordingUpstream.FOLLOW_UP).take();
@@ -159,7 +156,7 @@ final class Http2Conversation implements AutoCloseable {
     int lengthAndType = in.readInt();
     int flags = in.readUnsignedByte();
     int id = in.readInt();
-    byte[] payload = plain(lengthAndType & 0xff, flags, in.readNBytes(lengthAndType >>> 8));
+    byte[] payload = Frames.plain(lengthAndType & 0xff, flags, in.readNBytes(lengthAndType >>> 8));
     Exchange stream = streams.computeIfAbsent(id, _ -> new Exchange());
     switch (lengthAndType & 0xff) {
       case Frames.DATA -> {
@@ -184,17 +181,6 @@ final class Http2Conversation implements AutoCloseable {
       default -> {}
     }
     streams.remove(0);
-  }
-
-  /** The payload of a frame without padding and priority. */
-  private static byte[] plain(int type, int flags, byte[] payload) {
-    if (type > Frames.HEADERS) {
-      return payload;
-    }
-    boolean padded = (flags & Frames.PADDED) != 0;
-    int from =
-        (padded ? 1 : 0) + (type == Frames.HEADERS && (flags & Frames.PRIORITY) != 0 ? 5 : 0);
-    return Arrays.copyOfRange(payload, from, payload.length - (padded ? payload[0] & 0xff : 0));
   }
 
   private void headers(int id, Exchange stream) throws Http2Exception {

@@ -86,8 +86,7 @@ final class SimulatedGateway {
             NAME,
             call,
             new AttemptObservation(new SimpleMeterRegistry(), OpenTelemetry.noop()),
-            resilience,
-            probes::suspect,
+            new Lessons(resilience, probes::suspect, time::nanos),
             time::nanos);
     Answering answering = new Answering(time, new ResponseRelay(time), ownNanos -> {});
     Forwarder forwarder =

@@ -91,6 +91,11 @@ final class SimulatedRequest {
     return status;
   }
 
+  /** Whether its answer was broken off, and never looked whole. */
+  boolean isBrokenOff() {
+    return answers == 0 && brokenOff;
+  }
+
   /** Whether it got exactly one answer, and a whole one. */
   boolean isAnsweredOnce() {
     return answers == 1 && !brokenOff;

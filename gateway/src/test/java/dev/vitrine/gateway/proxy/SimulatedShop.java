@@ -16,6 +16,7 @@ import io.vertx.core.streams.Pipe;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
@@ -35,6 +36,7 @@ final class SimulatedShop {
   private final Random random;
   private final Map<String, Server> servers = new HashMap<>();
   private final Map<String, Integer> executions = new HashMap<>();
+  private final Set<String> brokenOff = new HashSet<>();
 
   SimulatedShop(VirtualTime time, Random random) {
     this.time = time;
@@ -49,6 +51,7 @@ final class SimulatedShop {
     private boolean unavailable;
     private double slowness = 1;
     private double resets;
+    private boolean breaking;
     private long pausedUntil;
 
     /** As by {@code kill -9}: what it was doing is lost. */
@@ -88,6 +91,11 @@ final class SimulatedShop {
       resets = share;
     }
 
+    /** Whether it breaks off within each of its answers. */
+    void breaking(boolean now) {
+      breaking = now;
+    }
+
     private boolean isPaused() {
       return time.nanos() < pausedUntil;
     }
@@ -108,6 +116,8 @@ final class SimulatedShop {
       executions.merge(exchange.id, 1, Integer::sum);
       if (random.nextDouble() < resets) {
         exchange.lose();
+      } else if (breaking) {
+        exchange.breakOff();
       } else {
         exchange.answer(204);
       }
@@ -125,10 +135,17 @@ final class SimulatedShop {
     }
 
     void answer(int status) {
-      time.after(WIRE, () -> head.tryComplete(response(status)));
+      Future<Void> end = Future.succeededFuture();
+      time.after(WIRE, () -> head.tryComplete(response(status, end)));
     }
 
-    private HttpClientResponse response(int status) {
+    void breakOff() {
+      brokenOff.add(id);
+      Future<Void> end = Future.failedFuture(new HttpClosedException("Connection was closed"));
+      time.after(WIRE, () -> head.tryComplete(response(200, end)));
+    }
+
+    private HttpClientResponse response(int status, Future<Void> end) {
       MultiMap fields = MultiMap.caseInsensitiveMultiMap();
       return Partial.of(HttpClientResponse.class)
           .ignoring("handler", "resume")
@@ -137,16 +154,16 @@ final class SimulatedShop {
           .when("headers", arguments -> fields)
           .when("trailers", arguments -> fields)
           .when("getHeader", arguments -> fields.get((String) arguments[0]))
-          .when("end", arguments -> Future.succeededFuture())
-          .when("pipe", arguments -> contentWithoutBytes())
+          .when("end", arguments -> end)
+          .when("pipe", arguments -> contentWithoutBytes(end))
           .build();
     }
   }
 
-  private static Object contentWithoutBytes() {
+  private static Object contentWithoutBytes(Future<Void> end) {
     return Partial.of(Pipe.class)
         .ignoring("endOnSuccess", "endOnFailure")
-        .when("to", arguments -> Future.succeededFuture())
+        .when("to", arguments -> end)
         .build();
   }
 
@@ -157,6 +174,16 @@ final class SimulatedShop {
   /** How often a request had its effect. */
   int executions(long id) {
     return executions.getOrDefault(Long.toString(id), 0);
+  }
+
+  /** Whether the answer to it was broken off within. */
+  boolean hasBrokenOff(long id) {
+    return brokenOff.contains(Long.toString(id));
+  }
+
+  /** How many answers were broken off within. */
+  int brokenOff() {
+    return brokenOff.size();
   }
 
   /** What the readiness probe of a server meets. */

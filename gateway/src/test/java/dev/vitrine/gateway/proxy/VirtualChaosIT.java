@@ -20,9 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * An hour in which servers crash, are paused, get slow, answer only 503, break connections off, and
- * are replaced one after the other, up to two of four at a time, while requests come as they like.
- * More than two at a time are more than two retries can mend.
+ * An hour in which servers crash, are paused, get slow, answer only 503, break off before an answer
+ * or within it, and are replaced one after the other, up to two of four at a time, while requests
+ * come as they like. More than two at a time are more than two retries can mend.
  */
 class VirtualChaosIT {
   private static final Duration SPAN = Duration.ofHours(1);
@@ -30,6 +30,10 @@ class VirtualChaosIT {
   private static final int MOST_AT_A_TIME = 2;
   private static final double REQUESTS_A_SECOND = 50;
   private static final Duration BETWEEN_FAULTS = Duration.ofSeconds(8);
+
+  /** For each time that a server breaks its answers off; a hundred where nobody looks at them. */
+  private static final int MOST_BROKEN_OFF = 10;
+
   private static final Duration LONGEST_ANSWER = Duration.ofSeconds(30);
 
   private final VirtualTime time = new VirtualTime();
@@ -41,6 +45,7 @@ class VirtualChaosIT {
   private final Map<Integer, Fault> faults = new HashMap<>();
   private final Set<Endpoint> seen = new HashSet<>();
   private long requests;
+  private int breaks;
   private int nextServer = SERVERS + 1;
 
   private record Pending(HttpMethod method, SimulatedRequest request, long since) {}
@@ -51,6 +56,7 @@ class VirtualChaosIT {
     SLOW,
     UNAVAILABLE,
     RESETS,
+    BREAKS,
     REPLACEMENT
   }
 
@@ -84,6 +90,9 @@ class VirtualChaosIT {
     assertThat(posts).allSatisfy(id -> assertThat(shop.executions(id)).isLessThanOrEqualTo(1));
     assertThat(pending).isEmpty();
     assertThat(statuses.get(HttpMethod.GET)).containsOnlyKeys(204);
+    assertThat(shop.brokenOff())
+        .as("answers broken off within, by servers that do nothing else %d times", breaks)
+        .isBetween(1, MOST_BROKEN_OFF * breaks);
     assertThat(gateway.resilience().admission().load()).extracting(Load::inFlight).isEqualTo(0);
     assertThat(gateway.resilience().hold().waiting()).isZero();
     assertThat(seen).allSatisfy(endpoint -> assertThat(endpoint.inFlight()).isZero());
@@ -113,6 +122,9 @@ class VirtualChaosIT {
 
   private void answered(SimulatedShop shop, long id) {
     Pending was = pending.remove(id);
+    if (was != null && was.request().isBrokenOff() && shop.hasBrokenOff(id)) {
+      return; // what has begun to be answered cannot be sent again
+    }
     if (was == null || !was.request().isAnsweredOnce()) {
       complaints.add("request %d was not answered exactly once".formatted(id));
       return;
@@ -161,6 +173,11 @@ class VirtualChaosIT {
       case RESETS -> {
         server.resets(0.2);
         time.after(span, () -> server.resets(0));
+      }
+      case BREAKS -> {
+        breaks++;
+        server.breaking(true);
+        time.after(span, () -> server.breaking(false));
       }
       case REPLACEMENT -> replace(shop, gateway, number, span);
     }

@@ -35,7 +35,8 @@ public enum Metric {
   HTTP_CLIENT_REQUEST_DURATION(
       times(
               "http.client.request.duration",
-              "Time of each attempt, from the wish for a connection to the head of the answer, or to its failure",
+              "Time of each attempt, from the wish for a connection to the head of the answer, or to its failure; counted when the"
+                  + " answer has ended",
               Buckets.http())
           .by(Label.UPSTREAM, Label.METHOD, Label.STATUS, Label.ERROR_TYPE)
           .in(Processes.GATEWAY)

@@ -41,8 +41,8 @@ public enum SpanType {
   UPSTREAM_ATTEMPT(
       SpanKind.CLIENT,
       "{http.request.method}",
-      "An attempt of the gateway to get an answer from an endpoint, from before there is a connection",
-      "4xx, 5xx and no answer are the status ERROR, with `error.type`",
+      "An attempt of the gateway to get an answer from an endpoint, from before there is a connection to the end of the answer",
+      "4xx, 5xx, no answer and one that is not whole are the status ERROR, with `error.type`",
       HttpAttributes.HTTP_REQUEST_METHOD,
       HttpAttributes.HTTP_REQUEST_RESEND_COUNT,
       HttpAttributes.HTTP_RESPONSE_STATUS_CODE,

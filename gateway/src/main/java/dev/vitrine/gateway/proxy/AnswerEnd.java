@@ -1,0 +1,25 @@
+package dev.vitrine.gateway.proxy;
+
+/** How an answer ended whose head was there. */
+enum AnswerEnd {
+  COMPLETE(""),
+  /** The endpoint stopped within it. */
+  BROKEN_OFF("upstream-broke-off"),
+  /** The client left before its end. */
+  CLIENT_GONE("client-gone"),
+  /** The time of the whole exchange was over before its end. */
+  LATE("deadline"),
+  /** Nobody was to see it: another answer counts. */
+  PUT_ASIDE("");
+
+  private final String errorType;
+
+  AnswerEnd(String errorType) {
+    this.errorType = errorType;
+  }
+
+  /** Why it is not whole, as metrics and traces say it; empty where that is no error. */
+  String errorType() {
+    return errorType;
+  }
+}
