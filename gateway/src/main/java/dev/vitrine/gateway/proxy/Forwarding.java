@@ -53,12 +53,7 @@ final class Forwarding {
     this.nanoTime = nanoTime;
     this.startNanos = nanoTime.getAsLong();
     this.observedNanos = Exchange.current().map(Exchange::startNanos).orElse(startNanos);
-    this.content =
-        new RequestContent(
-            request,
-            pace,
-            route.maxBody(),
-            RequestBody.isIdempotent(request) ? route.retry().maxBody() : 0);
+    this.content = new RequestContent(request, pace, route.maxBody(), route.retry().maxBody());
     request.response().closeHandler(left -> left());
   }
 
@@ -160,6 +155,16 @@ final class Forwarding {
   /** The method, one of the known ones or {@code _OTHER}. */
   String method() {
     return Exchange.current().map(Exchange::method).orElse("_OTHER");
+  }
+
+  /**
+   * It is about to be written to a connection that can say of no request that it was not processed:
+   * nothing is kept of what must not be sent again.
+   */
+  void onlyOnce() {
+    if (!RequestBody.isIdempotent(request)) {
+      content.keepNoMore();
+    }
   }
 
   /** Whether it may be sent again although it may have been received: method and content. */

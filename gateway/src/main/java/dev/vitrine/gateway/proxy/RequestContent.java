@@ -5,6 +5,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.StreamResetException;
 import io.vertx.core.streams.ReadStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,13 +21,14 @@ final class RequestContent {
   private final HttpServerRequest request;
   private final UnaryOperator<ReadStream<Buffer>> pace;
   private final long largest;
-  private final int keepAtMost;
+  private int keepAtMost;
   private ReadStream<Buffer> body;
   private final List<Buffer> kept = new ArrayList<>();
   private long read;
   private boolean lost;
   private boolean begun;
   private boolean ended;
+  private boolean broken;
 
   /** Whether it is known that there is some. */
   private boolean present;
@@ -37,7 +39,7 @@ final class RequestContent {
   /**
    * @param pace makes the content fail where it comes too slowly
    * @param largest bytes that there may be
-   * @param keepAtMost bytes that are kept; 0 where they will never be sent again
+   * @param keepAtMost bytes that are kept
    */
   RequestContent(
       HttpServerRequest request,
@@ -60,6 +62,15 @@ final class RequestContent {
 
     TooLargeException() {
       super("content too large", null, false, false);
+    }
+  }
+
+  /** The client has reset its stream; not to be taken for a reset by an upstream. */
+  static final class ResetException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    ResetException(Throwable cause) {
+      super("reset by the client", cause, false, false);
     }
   }
 
@@ -112,11 +123,16 @@ final class RequestContent {
     return written.future();
   }
 
+  /** What is read from now on will never be sent a second time. */
+  void keepNoMore() {
+    keepAtMost = 0;
+  }
+
   /** Stops sending; what the client still sends waits. */
   void detach() {
     if (sink != null) {
       sink = null;
-      if (!ended) {
+      if (!ended && !broken) {
         body.pause();
       }
     }
@@ -140,7 +156,11 @@ final class RequestContent {
         end(sink);
       }
     });
-    body.exceptionHandler(broken -> written.tryFail(broken));
+    body.exceptionHandler(failure -> {
+      broken = true;
+      written.tryFail(
+          failure instanceof StreamResetException ? new ResetException(failure) : failure);
+    });
   }
 
   private void received(Buffer chunk) {

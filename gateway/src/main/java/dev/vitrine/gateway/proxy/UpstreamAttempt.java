@@ -77,6 +77,9 @@ final class UpstreamAttempt {
     forwarding.onDeparture(() -> giveUp(new ClientGone()));
     upstream.response().onSuccess(head::tryComplete).onFailure(head::tryFail);
     upstream.earlyHintsHandler(this::relayHints);
+    if (upstream.version() != HttpVersion.HTTP_2) {
+      forwarding.onlyOnce();
+    }
     forwarding.content().announceTo(upstream);
     limit(forwarding.remaining(), this::late);
     if (forwarding.isUpgrade()) {
@@ -182,6 +185,7 @@ final class UpstreamAttempt {
       case GaveUpException gaveUp -> gaveUp.outcome;
       case RequestContent.TooLargeException _ -> new ContentTooLarge();
       case PacedBody.TooSlowException _ -> new ContentTooSlow();
+      case RequestContent.ResetException _ -> new ClientGone();
       case StreamResetException reset when reset.getCode() == REFUSED_STREAM ->
           new Unsent(Reason.STREAM_REFUSED);
       default -> forwarding.isAbandoned() ? new ClientGone() : new Lost(reason(failure));
