@@ -34,6 +34,8 @@ class Http2UpstreamTest {
   private static final String POST =
       "POST /a HTTP/1.1\r\nContent-Length: 7\r\n" + HOST + "\r\ncontent";
 
+  private static final String NO_ERROR = "NO_ERROR";
+
   @ParameterizedTest
   @ValueSource(strings = {GET, POST})
   void asksAnotherEndpointWhereOneRefusesTheStream(String request) throws Exception {
@@ -104,6 +106,106 @@ class Http2UpstreamTest {
       assertThat(answer).startsWith("HTTP/1.1 502").contains("connection-lost");
       assertThat(one.heads().size() + other.heads().size()).isEqualTo(1);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {GET, POST})
+  void asksAgainByAnotherConnectionWhereThisOneEndsBeforeTheStream(String request)
+      throws Exception {
+    try (FrameServer upstream =
+            new FrameServer(
+                endingFirst((came, connection) -> connection.goAway(came.stream() - 1, NO_ERROR)));
+        RunningGateway gateway = h2c(Map.of(), upstream)) {
+
+      String answer = ask(gateway, request);
+
+      assertThat(answer).startsWith("HTTP/1.1 200");
+      assertThat(upstream.connections()).hasSize(2);
+      assertThat(upstream.whole())
+          .extracting(Request::content)
+          .hasSize(2)
+          .containsOnly(request.equals(POST) ? "content" : "");
+      assertThat(gateway.metric("gateway.retries", "reason", "going-away")).isEqualTo(1);
+    }
+  }
+
+  /** As RFC 9113, section 6.8, has it: no new streams first, and the last one when it is known. */
+  @Test
+  void asksAgainWhereTheLastStreamIsToldAfterAWarning() throws Exception {
+    Script orderly =
+        (came, connection) -> {
+          connection.goAway(Integer.MAX_VALUE, NO_ERROR);
+          connection.goAway(came.stream() - 1, NO_ERROR);
+        };
+    try (FrameServer upstream = new FrameServer(endingFirst(orderly));
+        RunningGateway gateway = h2c(Map.of(), upstream)) {
+
+      String answer = ask(gateway, POST);
+
+      assertThat(answer).startsWith("HTTP/1.1 200");
+      assertThat(upstream.whole()).hasSize(2);
+    }
+  }
+
+  @Test
+  void waitsForTheAnswerOnAConnectionThatStillCarriesTheStream() throws Exception {
+    Script orderly =
+        (came, connection) -> {
+          connection.goAway(came.stream(), NO_ERROR);
+          FrameServer.answer(came, connection);
+        };
+    try (FrameServer upstream = new FrameServer(endingFirst(orderly));
+        RunningGateway gateway = h2c(Map.of(), upstream)) {
+
+      String last = ask(gateway, POST);
+      String next = ask(gateway, POST);
+
+      assertThat(last).startsWith("HTTP/1.1 200");
+      assertThat(next).startsWith("HTTP/1.1 200");
+      assertThat(upstream.connections()).hasSize(2);
+      assertThat(upstream.whole()).hasSize(2);
+    }
+  }
+
+  @Test
+  void sendsNoPostAgainThatTheEndingConnectionWasStillToCarry() throws Exception {
+    Script broken =
+        (came, connection) -> {
+          connection.goAway(came.stream(), "INTERNAL_ERROR");
+          connection.close();
+        };
+    try (FrameServer upstream = new FrameServer(endingFirst(broken));
+        RunningGateway gateway = h2c(Map.of(), upstream)) {
+
+      String answer = ask(gateway, POST);
+
+      assertThat(answer).startsWith("HTTP/1.1 502").contains("connection-lost");
+      assertThat(upstream.heads()).hasSize(1);
+    }
+  }
+
+  @Test
+  void sendsNoPostAgainBecauseOurOwnSideEndsTheConnection() throws Exception {
+    Script malformed = (came, connection) -> connection.send("RST_STREAM stream=0");
+    try (FrameServer upstream = new FrameServer(endingFirst(malformed));
+        RunningGateway gateway = h2c(Map.of(), upstream)) {
+
+      String answer = ask(gateway, POST);
+
+      assertThat(answer).startsWith("HTTP/1.1 502");
+      assertThat(upstream.heads()).hasSize(1);
+    }
+  }
+
+  /** The first connection ends so when a request is whole; all others answer. */
+  private static Script endingFirst(Script end) {
+    return (request, connection) -> {
+      if (connection.number() > 1) {
+        FrameServer.answer(request, connection);
+      } else if (request.whole()) {
+        end.received(request, connection);
+      }
+    };
   }
 
   @Test

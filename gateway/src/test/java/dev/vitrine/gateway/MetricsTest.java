@@ -89,7 +89,10 @@ class MetricsTest {
   @Test
   void namesEveryReasonOfARetryInTheCatalogue() {
     assertThat(GatewayProblems.kinds())
-        .filteredOn(kind -> kind.startsWith("connect") || kind.equals("stream-refused"))
+        .filteredOn(kind ->
+            kind.startsWith("connect")
+                || kind.equals("stream-refused")
+                || kind.equals("going-away"))
         .isNotEmpty()
         .allMatch(Label.RETRY_REASON.known()::contains);
   }

@@ -36,6 +36,8 @@ sealed interface AttemptOutcome {
     CONNECTION_FAILED("connection-failed"),
     POOL_OVERFLOW("pool-overflow"),
     STREAM_REFUSED("stream-refused"),
+    /** The connection ends, and this request is not among those that it was still to carry. */
+    GOING_AWAY("going-away"),
     CONNECTION_LOST("connection-lost"),
     MALFORMED_RESPONSE("malformed-response"),
     RESPONSE_TIMEOUT("response-timeout"),

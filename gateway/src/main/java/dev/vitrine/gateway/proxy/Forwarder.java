@@ -168,12 +168,12 @@ final class Forwarder {
   }
 
   /**
-   * To one that was not tried; where there is no other, to the same if it only lost a connection.
+   * To one that was not tried; where there is no other, to the same if only its connection ended.
    */
   private Future<Void> another(Forwarding forwarding, Reason reason) {
     forwarding.becauseOf(reason.label());
     Optional<Endpoint> other = choose(forwarding.tried());
-    if (other.isEmpty() && reason == Reason.CONNECTION_LOST) {
+    if (other.isEmpty() && (reason == Reason.CONNECTION_LOST || reason == Reason.GOING_AWAY)) {
       other = choose(Set.of());
     }
     if (other.isPresent()) {

@@ -42,6 +42,7 @@ public final class GatewayProblems {
           CONNECT_TIMEOUT,
           CONNECTION_FAILED,
           STREAM_REFUSED,
+          GOING_AWAY,
           CONNECTION_LOST,
           MALFORMED_RESPONSE ->
           Problem.of(

@@ -55,7 +55,8 @@ final class Lessons {
           resilience.admission().overloaded();
         }
       }
-      case Unsent(Reason reason) when reason == Reason.POOL_OVERFLOW ->
+      case Unsent(Reason reason)
+          when reason == Reason.POOL_OVERFLOW || reason == Reason.GOING_AWAY ->
           resilience.ejection().inconclusive(endpoint);
       case Unsent(_) -> {
         resilience.ejection().connectFailed(endpoint);

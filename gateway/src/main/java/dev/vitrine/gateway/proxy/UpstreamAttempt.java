@@ -18,7 +18,6 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.StreamResetException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -39,9 +38,7 @@ final class UpstreamAttempt {
 
   private static final int LARGEST = 999;
 
-  // Error codes of HTTP/2 (RFC 9113, section 7).
-  private static final long REFUSED_STREAM = 7;
-  private static final long CANCEL = 8;
+  private static final long CANCEL = 8; // RFC 9113, section 7
 
   private final Forwarding forwarding;
   private final HttpClientRequest upstream;
@@ -186,9 +183,12 @@ final class UpstreamAttempt {
       case RequestContent.TooLargeException _ -> new ContentTooLarge();
       case PacedBody.TooSlowException _ -> new ContentTooSlow();
       case RequestContent.ResetException _ -> new ClientGone();
-      case StreamResetException reset when reset.getCode() == REFUSED_STREAM ->
-          new Unsent(Reason.STREAM_REFUSED);
-      default -> forwarding.isAbandoned() ? new ClientGone() : new Lost(reason(failure));
+      default ->
+          forwarding.isAbandoned()
+              ? new ClientGone()
+              : UnprocessedStreams.reason(upstream, failure)
+                  .<AttemptOutcome>map(Unsent::new)
+                  .orElseGet(() -> new Lost(reason(failure)));
     };
   }
 

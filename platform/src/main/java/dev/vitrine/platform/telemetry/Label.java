@@ -46,6 +46,7 @@ public enum Label {
       "connection-failed",
       "pool-overflow",
       "stream-refused",
+      "going-away",
       "connection-lost",
       "response-timeout",
       "status-502",
