@@ -58,6 +58,12 @@ final class Lessons {
       case Unsent(Reason reason)
           when reason == Reason.POOL_OVERFLOW || reason == Reason.GOING_AWAY ->
           resilience.ejection().inconclusive(endpoint);
+      case Unsent(Reason reason) when reason == Reason.STREAM_REFUSED -> {
+        // As by a 503: it can be reached, and has too much to do.
+        failedAfter(endpoint, nanos);
+        resilience.ejection().answeredBadly(endpoint);
+        resilience.admission().overloaded();
+      }
       case Unsent(_) -> {
         resilience.ejection().connectFailed(endpoint);
         unreachable.accept(endpoint);

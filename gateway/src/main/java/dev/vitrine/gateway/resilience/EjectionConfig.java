@@ -8,7 +8,8 @@ import java.time.Duration;
  *
  * @param connectFailures in a row; 0 for never
  * @param connectEjection for how long then
- * @param badAnswers 5xx and broken connections in a row; 0 for never
+ * @param badAnswers 5xx, refused streams, and answers that did not come or broke off, in a row; 0
+ *     for never
  * @param answerEjection for how long then, times the number of its ejections
  * @param longest that an ejection may become
  * @param mostEjected percent of an upstream's endpoints; the last one in use is never ejected

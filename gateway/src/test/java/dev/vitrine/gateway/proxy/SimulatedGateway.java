@@ -47,7 +47,7 @@ final class SimulatedGateway {
   private static final ProbeConfig PROBES =
       new ProbeConfig(Duration.ofSeconds(1), Duration.ofMillis(400), Duration.ofMillis(800), 2);
 
-  private static final ResilienceConfig RESILIENCE =
+  static final ResilienceConfig RESILIENCE =
       new ResilienceConfig(
           new AdmissionConfig(1024, 256, Duration.ofSeconds(1), Duration.ofMillis(100), false),
           new RetryBudgetConfig(3, 20),
