@@ -25,7 +25,7 @@ final class Dispatch {
     return endpoint;
   }
 
-  /** What comes of it; never fails. */
+  /** What comes of it; fails only by what nobody expected. */
   Future<AttemptOutcome> outcome() {
     return outcome;
   }

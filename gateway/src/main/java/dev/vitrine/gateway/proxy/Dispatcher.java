@@ -10,6 +10,7 @@ import dev.vitrine.gateway.proxy.AttemptOutcome.Reason;
 import dev.vitrine.gateway.proxy.AttemptOutcome.Superseded;
 import dev.vitrine.gateway.proxy.AttemptOutcome.Unsent;
 import dev.vitrine.gateway.upstream.Endpoint;
+import io.vertx.core.Future;
 import java.util.function.LongSupplier;
 
 /**
@@ -39,7 +40,10 @@ final class Dispatcher {
     this.nanoTime = nanoTime;
   }
 
-  /** Sends the request to the endpoint. */
+  /**
+   * Sends the request to the endpoint. What nobody expected fails the future of its outcome, and
+   * nothing else: the endpoint is left as it was.
+   */
   Dispatch send(Forwarding forwarding, Endpoint endpoint) {
     int resends = forwarding.countAttempt();
     if (resends > 0) {
@@ -51,10 +55,15 @@ final class Dispatcher {
     long begin = nanoTime.getAsLong();
     Dispatch dispatch = new Dispatch(endpoint);
     dispatch.sent(
-        call.send(forwarding, endpoint, observed.context(), dispatch::started)
+        Future.succeededFuture()
+            .compose(now -> call.send(forwarding, endpoint, observed.context(), dispatch::started))
             .onSuccess(outcome -> {
               observe(observed, outcome);
               lessons.learn(endpoint, outcome, nanoTime.getAsLong() - begin);
+            })
+            .onFailure(unexpected -> {
+              observed.failed(unexpected.getClass().getName());
+              lessons.learnNothing(endpoint);
             }));
     return dispatch;
   }

@@ -134,12 +134,15 @@ final class Forwarder {
   }
 
   private Optional<Dispatch> hedge(Forwarding forwarding) {
-    if (!forwarding.content().isEmpty() || forwarding.isAbandoned()) {
+    // An endpoint that was chosen may be on trial by that, and has to be sent something.
+    if (!forwarding.content().isEmpty()
+        || forwarding.isAbandoned()
+        || !canChoose(forwarding)
+        || !resilience.hedging().tryHedge()) {
       return Optional.empty();
     }
     forwarding.becauseOf("late");
     return choose(forwarding.tried())
-        .filter(endpoint -> resilience.hedging().tryHedge())
         .map(endpoint -> {
           forwarding.hedged();
           return dispatcher.send(forwarding, endpoint);

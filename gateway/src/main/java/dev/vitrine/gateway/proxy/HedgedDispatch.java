@@ -48,7 +48,18 @@ final class HedgedDispatch {
   }
 
   private void watch(Dispatch dispatch) {
-    dispatch.outcome().onSuccess(outcome -> ended(dispatch, outcome));
+    dispatch
+        .outcome()
+        .onSuccess(outcome -> ended(dispatch, outcome))
+        .onFailure(unexpected -> failed(dispatch, unexpected));
+  }
+
+  private void failed(Dispatch dispatch, Throwable unexpected) {
+    dispatch.end();
+    Dispatch other = dispatch.equals(first) ? second : first;
+    if (other == null || other.outcome().isComplete()) {
+      fastest.tryFail(unexpected);
+    }
   }
 
   private void ended(Dispatch dispatch, AttemptOutcome outcome) {

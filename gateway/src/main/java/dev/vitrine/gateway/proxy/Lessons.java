@@ -78,6 +78,11 @@ final class Lessons {
     }
   }
 
+  /** Something of our own failed: an endpoint on trial may be tried by the next request. */
+  void learnNothing(Endpoint endpoint) {
+    resilience.ejection().inconclusive(endpoint);
+  }
+
   /** How fast it is its head shows; whether it is well, only the end. */
   private void answered(Endpoint endpoint, Answered answered, long nanos) {
     endpoint.latency().observe(nanos, nanoTime.getAsLong());

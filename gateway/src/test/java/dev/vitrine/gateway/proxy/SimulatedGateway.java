@@ -35,7 +35,7 @@ import java.util.Set;
 final class SimulatedGateway {
   private static final String NAME = "shop";
 
-  private static final ClientConfig CLIENT =
+  static final ClientConfig CLIENT =
       new ClientConfig(
           ClientConfig.Protocol.HTTP1,
           Duration.ofSeconds(1),
@@ -43,6 +43,11 @@ final class SimulatedGateway {
           Duration.ofSeconds(4),
           1024,
           256);
+
+  static final RequestHeaders HEADERS =
+      new RequestHeaders(
+          TextMapPropagator.noop(),
+          new ForwardedFields(new ProxiesConfig(List.of(), ProxiesConfig.Field.X_FORWARDED_FOR)));
 
   private static final ProbeConfig PROBES =
       new ProbeConfig(Duration.ofSeconds(1), Duration.ofMillis(400), Duration.ofMillis(800), 2);
@@ -71,16 +76,7 @@ final class SimulatedGateway {
     ReadinessProbes probes =
         new ReadinessProbes(
             shop::probe, registry, any -> PROBES, random, time::execute, time, time::nanos);
-    UpstreamCall call =
-        new UpstreamCall(
-            shop.client(),
-            shop.client(),
-            new RequestHeaders(
-                TextMapPropagator.noop(),
-                new ForwardedFields(
-                    new ProxiesConfig(List.of(), ProxiesConfig.Field.X_FORWARDED_FOR))),
-            CLIENT,
-            time);
+    UpstreamCall call = new UpstreamCall(shop.client(), shop.client(), HEADERS, CLIENT, time);
     Dispatcher dispatcher =
         new Dispatcher(
             NAME,
@@ -107,7 +103,7 @@ final class SimulatedGateway {
     probes.start();
   }
 
-  private static RouteConfig route(boolean hedging) {
+  static RouteConfig route(boolean hedging) {
     return new RouteConfig(
         "/a",
         NAME,
