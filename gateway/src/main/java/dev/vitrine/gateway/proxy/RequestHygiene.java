@@ -6,6 +6,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 import java.util.Optional;
@@ -62,7 +63,20 @@ public final class RequestHygiene implements Handler<RoutingContext> {
 
   /** In HTTP/1 that was seen to before, see {@code platform.http}. */
   private static boolean namesOneHost(HttpServerRequest request) {
-    return request.version() != HttpVersion.HTTP_2
-        || (request.authority() != null && HostField.isValid(request.authority().toString()));
+    if (request.version() != HttpVersion.HTTP_2) {
+      return true;
+    }
+    HostAndPort authority = request.authority();
+    return authority != null
+        && HostField.isValid(authority.toString())
+        && request.headers().getAll("Host").stream().allMatch(host -> names(host, authority));
+  }
+
+  /** RFC 9113, section 8.3.1: a Host field beside the authority may only say the same. */
+  private static boolean names(String host, HostAndPort authority) {
+    HostAndPort named = HostAndPort.parseAuthority(host, -1);
+    return named != null
+        && named.host().equalsIgnoreCase(authority.host())
+        && named.port() == authority.port();
   }
 }
