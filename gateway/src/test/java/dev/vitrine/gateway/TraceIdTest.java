@@ -7,6 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,6 +25,28 @@ class TraceIdTest {
   @AfterAll
   static void stop() throws Exception {
     gateway.close();
+  }
+
+  @Test
+  void isTheOnlyOneWhateverTheUpstreamSays() throws Exception {
+    String its = "f".repeat(32);
+    try (RawServer upstream =
+            RawServer.answering(
+                gateway.vertx(),
+                "HTTP/1.1 103 Early Hints\r\nX-Trace-Id: %1$s\r\n\r\n".formatted(its)
+                    + "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n"
+                    + "X-Trace-Id: %1$s\r\nx-trace-id: 2\r\n\r\n".formatted(its)
+                    + "2\r\nok\r\n0\r\nX-Trace-Id: %1$s\r\n\r\n".formatted(its));
+        RunningGateway before = RunningGateway.before(upstream.port())) {
+
+      String answer =
+          RawClient.exchange(
+              before.port(), "GET /a HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+
+      Matcher found = TRACE_ID.matcher(answer.toLowerCase(Locale.ROOT));
+      assertThat(found.results()).as(answer).hasSize(1);
+      assertThat(answer).contains("HTTP/1.1 200", "ok").doesNotContain(its);
+    }
   }
 
   @ParameterizedTest

@@ -3,7 +3,6 @@ package dev.vitrine.gateway.proxy;
 import io.vertx.core.MultiMap;
 import java.util.HashSet;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -58,15 +57,5 @@ final class HopByHopHeaders {
     }
     names.removeAll(NEVER);
     return names;
-  }
-
-  /** Copies what may pass. */
-  static void copy(MultiMap from, MultiMap to) {
-    Set<String> hopByHop = of(from);
-    for (Map.Entry<String, String> field : from) {
-      if (!hopByHop.contains(field.getKey().toLowerCase(Locale.ROOT))) {
-        to.add(field.getKey(), field.getValue());
-      }
-    }
   }
 }

@@ -5,6 +5,7 @@ import dev.vitrine.gateway.time.Timers.Cancellation;
 import dev.vitrine.platform.http.BrokenAnswer;
 import dev.vitrine.platform.telemetry.Exchange;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -38,7 +39,7 @@ final class ResponseRelay {
     if (upstream.statusCode() == 101) {
       return UpgradeTunnel.open(upstream, request);
     }
-    HopByHopHeaders.copy(upstream.headers(), response.headers());
+    ResponseHeaders.copy(upstream.headers(), response.headers());
     if (hasNoContent(request, upstream.statusCode())) {
       return upstream
           .end()
@@ -55,9 +56,10 @@ final class ResponseRelay {
         .endOnFailure(false)
         .to(response)
         .compose(end -> {
-          if (!upstream.trailers().isEmpty()) {
+          MultiMap trailers = ResponseHeaders.passing(upstream.trailers());
+          if (!trailers.isEmpty()) {
             // Asked for and left empty they would be sent: in HTTP/2, as a head without a field.
-            HopByHopHeaders.copy(upstream.trailers(), response.trailers());
+            response.trailers().addAll(trailers);
           }
           return response.end();
         })

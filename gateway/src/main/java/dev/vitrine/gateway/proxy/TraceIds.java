@@ -9,6 +9,9 @@ import io.vertx.core.http.HttpServerRequest;
  * any router, which answers some requests without a handler.
  */
 public final class TraceIds implements Handler<HttpServerRequest> {
+  /** In small letters. */
+  static final String FIELD = "x-trace-id";
+
   private final Handler<HttpServerRequest> next;
 
   public TraceIds(Handler<HttpServerRequest> next) {

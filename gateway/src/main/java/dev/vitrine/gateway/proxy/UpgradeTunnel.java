@@ -16,7 +16,7 @@ final class UpgradeTunnel {
   static Future<Void> open(HttpClientResponse upstream, HttpServerRequest request) {
     NetSocket server = upstream.netSocket();
     server.pause();
-    HopByHopHeaders.copy(upstream.headers(), request.response().headers());
+    ResponseHeaders.copy(upstream.headers(), request.response().headers());
     request.response().putHeader("Connection", "Upgrade");
     request.response().putHeader("Upgrade", "websocket");
     request.resume();

@@ -264,9 +264,7 @@ final class UpstreamAttempt {
   private void relayHints(MultiMap hints) {
     HttpServerRequest request = forwarding.request();
     if (request.version() != HttpVersion.HTTP_1_0 && !request.response().headWritten()) {
-      MultiMap passed = MultiMap.caseInsensitiveMultiMap();
-      HopByHopHeaders.copy(hints, passed);
-      request.response().writeEarlyHints(named(passed, request.version()));
+      request.response().writeEarlyHints(named(ResponseHeaders.passing(hints), request.version()));
     }
   }
 }
