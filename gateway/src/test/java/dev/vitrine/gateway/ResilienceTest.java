@@ -161,6 +161,37 @@ class ResilienceTest {
   }
 
   @Test
+  void saysWhenToComeBackWhereNothingWasProcessed() throws Exception {
+    int dead;
+    try (RawServer server = RawServer.answering(vertx, OK)) {
+      dead = server.port();
+    }
+    try (RunningGateway gateway =
+        RunningGateway.with(Map.of("VITRINE_ROUTE_DEFAULTS_HOLD", "50ms"), dead)) {
+
+      String answer =
+          RawClient.exchange(gateway.port(), "POST /a HTTP/1.1\r\nContent-Length: 0\r\n" + CLOSE);
+
+      assertThat(answer).startsWith("HTTP/1.1 502").contains("connection-refused");
+      assertThat(answer.toLowerCase(Locale.ROOT)).contains("retry-after: 1\r\n");
+    }
+  }
+
+  @Test
+  void doesNotAskForARepetitionOfWhatMayHaveBeenProcessed() throws Exception {
+    try (RawServer breaking = breakingAfter("tent");
+        RunningGateway gateway = RunningGateway.before(breaking.port())) {
+
+      String answer =
+          RawClient.exchange(
+              gateway.port(), "POST /a HTTP/1.1\r\nContent-Length: 7\r\n" + CLOSE + "content");
+
+      assertThat(answer).startsWith("HTTP/1.1 502").contains("connection-lost");
+      assertThat(answer.toLowerCase(Locale.ROOT)).doesNotContain("retry-after");
+    }
+  }
+
+  @Test
   void refusesMoreThanTheUpstreamTakesAtOnce() throws Exception {
     try (RawServer silent = new RawServer(vertx, (text, socket) -> {});
         RunningGateway gateway =

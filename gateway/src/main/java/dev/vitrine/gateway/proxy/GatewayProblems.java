@@ -38,19 +38,19 @@ public final class GatewayProblems {
       case POOL_OVERFLOW ->
           Problem.unavailable(
               reason.label(), "Too many requests wait for " + upstream + ".", RETRY_AFTER);
-      case CONNECTION_REFUSED,
-          CONNECT_TIMEOUT,
-          CONNECTION_FAILED,
-          STREAM_REFUSED,
-          GOING_AWAY,
-          CONNECTION_LOST,
-          MALFORMED_RESPONSE ->
-          Problem.of(
-              502,
-              reason.label(),
-              "The upstream did not answer",
-              upstream + " could not be reached, or broke off.");
+      // Nothing was processed: whatever it was, the client may send it again.
+      case CONNECTION_REFUSED, CONNECT_TIMEOUT, CONNECTION_FAILED, STREAM_REFUSED, GOING_AWAY ->
+          badGateway(upstream, reason).with("Retry-After", Long.toString(RETRY_AFTER.toSeconds()));
+      case CONNECTION_LOST, MALFORMED_RESPONSE -> badGateway(upstream, reason);
     };
+  }
+
+  private static Problem badGateway(String upstream, Reason reason) {
+    return Problem.of(
+        502,
+        reason.label(),
+        "The upstream did not answer",
+        upstream + " could not be reached, or broke off.");
   }
 
   /** More requests than the upstream takes at once, and than may wait. */
