@@ -16,6 +16,7 @@ import java.nio.channels.ClosedChannelException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class ProblemHandler implements Handler<RoutingContext> {
   private static final Logger LOG = LoggerFactory.getLogger(ProblemHandler.class);
   private static final int LONGEST_INSTANCE = 512;
+  private static final long LINGER_SECONDS = 1;
 
   private final Function<Throwable, Optional<Problem>> translation;
 
@@ -76,6 +78,20 @@ public final class ProblemHandler implements Handler<RoutingContext> {
       response.end();
     } else {
       response.end(Buffer.buffer(body));
+    }
+    if (problem.headers().containsKey("Connection")) {
+      close(request);
+    }
+  }
+
+  /**
+   * What says {@code close} has to close (RFC 9112, section 9.6). For a moment what still comes is
+   * read and thrown away: a client that is still sending would get a reset, and lose the answer
+   * with it. Vert.x itself closes after what it could not read.
+   */
+  private static void close(HttpServerRequest request) {
+    if (request.version() != HttpVersion.HTTP_2 && request.decoderResult().isSuccess()) {
+      request.connection().shutdown(LINGER_SECONDS, TimeUnit.SECONDS);
     }
   }
 
