@@ -1,8 +1,8 @@
 package dev.vitrine.gateway.discovery;
 
-import dev.vitrine.gateway.time.Timers;
+import dev.vitrine.gateway.time.EventLoop;
 import dev.vitrine.gateway.time.Timers.Cancellation;
-import dev.vitrine.gateway.time.VertxTimers;
+import dev.vitrine.gateway.time.VertxEventLoop;
 import dev.vitrine.gateway.upstream.Endpoint;
 import dev.vitrine.gateway.upstream.Endpoint.State;
 import dev.vitrine.gateway.upstream.HostPort;
@@ -10,17 +10,14 @@ import dev.vitrine.gateway.upstream.Upstream;
 import dev.vitrine.gateway.upstream.UpstreamRegistry;
 import dev.vitrine.platform.telemetry.LogEvent;
 import dev.vitrine.platform.telemetry.LogField;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,9 +38,7 @@ public final class ReadinessProbes {
   private final UpstreamRegistry registry;
   private final Function<Upstream, ProbeConfig> configs;
   private final RandomGenerator random;
-  private final Executor loop;
-  private final Timers timers;
-  private final LongSupplier nanoTime;
+  private final EventLoop loop;
   private final Map<Endpoint, Watch> watches = new HashMap<>();
   private Cancellation next = () -> {};
   private boolean stopped;
@@ -51,24 +46,18 @@ public final class ReadinessProbes {
   /**
    * @param configs asked at each use, so that what they say may change
    * @param loop whatever is done is done there
-   * @param timers of that loop
-   * @param nanoTime as {@link System#nanoTime()}
    */
   public ReadinessProbes(
       Probe probe,
       UpstreamRegistry registry,
       Function<Upstream, ProbeConfig> configs,
       RandomGenerator random,
-      Executor loop,
-      Timers timers,
-      LongSupplier nanoTime) {
+      EventLoop loop) {
     this.probe = probe;
     this.registry = registry;
     this.configs = configs;
     this.random = random;
     this.loop = loop;
-    this.timers = timers;
-    this.nanoTime = nanoTime;
   }
 
   /** Those that ask over HTTP, on an event loop of Vert.x. */
@@ -77,15 +66,8 @@ public final class ReadinessProbes {
       UpstreamRegistry registry,
       Function<Upstream, ProbeConfig> configs,
       RandomGenerator random) {
-    Context context = vertx.getOrCreateContext();
     return new ReadinessProbes(
-        new HttpProbe(vertx),
-        registry,
-        configs,
-        random,
-        task -> context.runOnContext(turn -> task.run()),
-        new VertxTimers(vertx),
-        System::nanoTime);
+        new HttpProbe(vertx), registry, configs, random, new VertxEventLoop(vertx));
   }
 
   /** Asks once whether an endpoint is ready. */
@@ -118,7 +100,7 @@ public final class ReadinessProbes {
   private void begin() {
     if (!stopped) {
       tick();
-      next = timers.after(TICK, this::begin);
+      next = loop.after(TICK, this::begin);
     }
   }
 
@@ -150,7 +132,7 @@ public final class ReadinessProbes {
       return;
     }
     watches.keySet().retainAll(registry.endpoints().toList());
-    long now = nanoTime.getAsLong();
+    long now = loop.nanoTime();
     for (Upstream upstream : registry.upstreams()) {
       for (Endpoint endpoint : upstream.endpoints()) {
         endpoint
@@ -213,7 +195,7 @@ public final class ReadinessProbes {
     // One that is only slow gets the time to recover; one that refuses is asked again soon.
     watch.well = endpoint.isReady() && (watch.failures == 0 || watch.slow);
     watch.spread = 1 - SPREAD + 2 * SPREAD * random.nextDouble();
-    watch.restedNanos = nanoTime.getAsLong();
+    watch.restedNanos = loop.nanoTime();
   }
 
   /** By the configuration as it is now, also where it was another when the rest began. */

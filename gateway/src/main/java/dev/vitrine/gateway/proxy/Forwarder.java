@@ -12,7 +12,7 @@ import dev.vitrine.gateway.proxy.AttemptOutcome.Unsent;
 import dev.vitrine.gateway.resilience.Admission.Verdict;
 import dev.vitrine.gateway.resilience.Hedging;
 import dev.vitrine.gateway.resilience.Resilience;
-import dev.vitrine.gateway.time.Timers;
+import dev.vitrine.gateway.time.EventLoop;
 import dev.vitrine.gateway.upstream.Endpoint;
 import dev.vitrine.gateway.upstream.Upstream;
 import io.vertx.core.Future;
@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executor;
 
 /**
  * The way of a request to an upstream: let in, sent to an endpoint, sent to another where that is
@@ -35,8 +34,7 @@ final class Forwarder {
   private final Dispatcher dispatcher;
   private final RetryRules rules;
   private final Answering answering;
-  private final Timers timers;
-  private final Executor loop;
+  private final EventLoop loop;
 
   Forwarder(
       Upstream upstream,
@@ -45,22 +43,20 @@ final class Forwarder {
       Dispatcher dispatcher,
       RetryRules rules,
       Answering answering,
-      Timers timers,
-      Executor loop) {
+      EventLoop loop) {
     this.upstream = upstream;
     this.resilience = resilience;
     this.chooser = chooser;
     this.dispatcher = dispatcher;
     this.rules = rules;
     this.answering = answering;
-    this.timers = timers;
     this.loop = loop;
   }
 
   /** Takes the request to its end; completes then. */
   Future<Void> forward(Forwarding forwarding) {
     resilience.budget().requested();
-    Future<Verdict> asked = resilience.admission().admit(loop, timers);
+    Future<Verdict> asked = resilience.admission().admit(loop);
     forwarding.onDeparture(() -> resilience.admission().forget(asked));
     return forwarding
         .waitFor(asked)
@@ -97,7 +93,7 @@ final class Forwarder {
   private Future<Void> hold(Forwarding forwarding) {
     Duration left = forwarding.remainingHold();
     return forwarding
-        .waitFor(resilience.hold().awaitChange(left, loop, timers, () -> canChoose(forwarding)))
+        .waitFor(resilience.hold().awaitChange(left, loop, () -> canChoose(forwarding)))
         .compose(changed -> {
           if (forwarding.isAbandoned()) {
             return Future.succeededFuture();
@@ -128,8 +124,7 @@ final class Forwarder {
     hedging.requested();
     return hedging
         .patience()
-        .map(
-            patience -> HedgedDispatch.fastest(dispatch, patience, timers, () -> hedge(forwarding)))
+        .map(patience -> HedgedDispatch.fastest(dispatch, patience, loop, () -> hedge(forwarding)))
         .orElseGet(() -> dispatch.outcome().map(dispatch));
   }
 
@@ -191,7 +186,7 @@ final class Forwarder {
   private Future<Void> holdAfter(Forwarding forwarding, Reason reason) {
     Duration left = forwarding.remainingHold();
     return forwarding
-        .waitFor(resilience.hold().awaitChange(left, loop, timers, () -> canChoose(forwarding)))
+        .waitFor(resilience.hold().awaitChange(left, loop, () -> canChoose(forwarding)))
         .compose(changed -> {
           if (forwarding.isAbandoned()) {
             return Future.succeededFuture();
@@ -222,7 +217,7 @@ final class Forwarder {
     forwarding.retriedForAnswer();
     forwarding.becauseOf("status-" + answered.response().statusCode());
     Promise<Void> waited = Promise.promise();
-    timers.after(pause.get(), waited::complete);
+    loop.after(pause.get(), waited::complete);
     return forwarding.waitFor(waited.future()).compose(now -> next(forwarding));
   }
 }

@@ -6,13 +6,12 @@ import dev.vitrine.gateway.route.RouteConfig;
 import dev.vitrine.gateway.security.client.ForwardedFields;
 import dev.vitrine.gateway.security.limit.EdgeLimitsConfig;
 import dev.vitrine.gateway.security.limit.PacedBody;
-import dev.vitrine.gateway.time.Timers;
-import dev.vitrine.gateway.time.VertxTimers;
+import dev.vitrine.gateway.time.EventLoop;
+import dev.vitrine.gateway.time.VertxEventLoop;
 import dev.vitrine.gateway.upstream.Endpoint;
 import dev.vitrine.gateway.upstream.Upstream;
 import dev.vitrine.gateway.upstream.Upstream.StateListener;
 import io.opentelemetry.context.propagation.TextMapPropagator;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -55,20 +54,19 @@ public final class GatewayProxies {
       Consumer<Endpoint> unreachable) {
     this.upstream = upstream;
     this.pace = body -> PacedBody.of(vertx, body, limits);
-    Timers timers = new VertxTimers(vertx);
-    Context context = vertx.getOrCreateContext();
+    EventLoop loop = new VertxEventLoop(vertx);
     this.removals =
         change -> {
           if (change.after().isEmpty()) {
-            context.runOnContext(turn -> connections.retire(change.endpoint().socketAddress()));
+            loop.execute(() -> connections.retire(change.endpoint().socketAddress()));
           }
         };
     upstream.listen(removals);
     this.pooled = client(vertx, config, config.keepAlive(), connections);
     this.fresh = client(vertx, config, ClientConfig.MOMENT, connections);
-    this.answering = new Answering(timers, new ResponseRelay(timers), observation::answering);
+    this.answering = new Answering(loop, new ResponseRelay(loop), observation::answering);
     UpstreamCall call =
-        new UpstreamCall(pooled, fresh, new RequestHeaders(propagator, forwarded), config, timers);
+        new UpstreamCall(pooled, fresh, new RequestHeaders(propagator, forwarded), config, loop);
     this.forwarder =
         new Forwarder(
             upstream,
@@ -82,8 +80,7 @@ public final class GatewayProxies {
                 System::nanoTime),
             new RetryRules(resilience.budget(), RandomGenerator.getDefault()),
             answering,
-            timers,
-            task -> context.runOnContext(turn -> task.run()));
+            loop);
   }
 
   /** Static, as Vert.x never collects a client whose handlers lead back to it. */

@@ -1,6 +1,6 @@
 package dev.vitrine.gateway.resilience;
 
-import dev.vitrine.gateway.time.Timers;
+import dev.vitrine.gateway.time.EventLoop;
 import dev.vitrine.gateway.time.Timers.Cancellation;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -46,9 +46,8 @@ public final class Admission {
    * Asks for a request to be let through.
    *
    * @param loop where the future completes, if it cannot at once
-   * @param timers of that loop
    */
-  public Future<Verdict> admit(Executor loop, Timers timers) {
+  public Future<Verdict> admit(EventLoop loop) {
     Waiting waiting;
     synchronized (this) {
       if (inFlight < limit()) {
@@ -61,7 +60,7 @@ public final class Admission {
       waiting = new Waiting(Promise.promise(), loop, nanoTime.getAsLong());
       queue.addLast(waiting);
     }
-    Cancellation timeout = timers.after(config.queueTimeout(), () -> giveUp(waiting));
+    Cancellation timeout = loop.after(config.queueTimeout(), () -> giveUp(waiting));
     return waiting.promise().future().onComplete(verdict -> timeout.cancel());
   }
 

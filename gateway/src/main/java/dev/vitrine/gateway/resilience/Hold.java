@@ -1,5 +1,6 @@
 package dev.vitrine.gateway.resilience;
 
+import dev.vitrine.gateway.time.EventLoop;
 import dev.vitrine.gateway.time.Timers;
 import dev.vitrine.gateway.upstream.Upstream;
 import dev.vitrine.gateway.upstream.Upstream.StateListener;
@@ -38,11 +39,9 @@ public final class Hold {
    * false} where the time is over, or too many wait already.
    *
    * @param loop where the future completes
-   * @param timers of that loop
    * @param there whether the change that is waited for has been made meanwhile
    */
-  public Future<Boolean> awaitChange(
-      Duration longest, Executor loop, Timers timers, BooleanSupplier there) {
+  public Future<Boolean> awaitChange(Duration longest, EventLoop loop, BooleanSupplier there) {
     Held request = new Held(Promise.promise(), loop);
     synchronized (this) {
       if (held.size() >= most || longest.isZero() || longest.isNegative()) {
@@ -59,7 +58,7 @@ public final class Hold {
       return Future.succeededFuture(true);
     }
     Timers.Cancellation timeout =
-        timers.after(
+        loop.after(
             longest,
             () -> {
               forget(request);

@@ -39,9 +39,7 @@ class ReadinessProbesTest {
             registry,
             upstream -> config,
             new Random(1),
-            time::execute,
-            time,
-            time::nanos)
+            time)
         .start();
     time.pass(Duration.ofSeconds(30));
   }

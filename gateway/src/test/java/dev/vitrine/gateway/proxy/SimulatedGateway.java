@@ -74,8 +74,7 @@ final class SimulatedGateway {
     registry = new UpstreamRegistry(Set.of(NAME), time, time::nanos);
     resilience = Resilience.of(upstream(), RESILIENCE, random, time::nanos);
     ReadinessProbes probes =
-        new ReadinessProbes(
-            shop::probe, registry, any -> PROBES, random, time::execute, time, time::nanos);
+        new ReadinessProbes(shop::probe, registry, any -> PROBES, random, time);
     UpstreamCall call = new UpstreamCall(shop.client(), shop.client(), HEADERS, CLIENT, time);
     Dispatcher dispatcher =
         new Dispatcher(
@@ -97,8 +96,7 @@ final class SimulatedGateway {
             dispatcher,
             new RetryRules(resilience.budget(), random),
             answering,
-            time,
-            time::execute);
+            time);
     proxy = new GatewayProxy(route(hedging), forwarder, answering, body -> body, time::nanos);
     probes.start();
   }

@@ -113,7 +113,7 @@ class AdmissionTest {
   }
 
   private Future<Verdict> ask(Admission admission) {
-    return admission.admit(time::execute, time);
+    return admission.admit(time);
   }
 
   private Admission admission(int inFlight, int queued, boolean adaptive) {

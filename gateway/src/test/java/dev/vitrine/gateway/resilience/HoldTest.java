@@ -17,7 +17,7 @@ class HoldTest {
 
   @Test
   void waitsUntilSomethingChanges() {
-    Future<Boolean> held = hold.awaitChange(SECOND, time::execute, time, () -> false);
+    Future<Boolean> held = hold.awaitChange(SECOND, time, () -> false);
     time.pass(Duration.ofMillis(500));
     boolean early = held.isComplete();
     fleet.ready(1).publish();
@@ -30,7 +30,7 @@ class HoldTest {
 
   @Test
   void waitsForSoLongOnly() {
-    Future<Boolean> held = hold.awaitChange(SECOND, time::execute, time, () -> false);
+    Future<Boolean> held = hold.awaitChange(SECOND, time, () -> false);
 
     time.pass(SECOND);
 
@@ -40,7 +40,7 @@ class HoldTest {
 
   @Test
   void doesNotWaitForWhatHappenedWhileItWasBeingAskedTo() {
-    Future<Boolean> held = hold.awaitChange(SECOND, time::execute, time, () -> true);
+    Future<Boolean> held = hold.awaitChange(SECOND, time, () -> true);
 
     assertThat(held.result()).isTrue();
     assertThat(hold.waiting()).isZero();
@@ -48,15 +48,14 @@ class HoldTest {
 
   @Test
   void holdsNoMoreThanItMay() {
-    hold.awaitChange(SECOND, time::execute, time, () -> false);
-    hold.awaitChange(SECOND, time::execute, time, () -> false);
+    hold.awaitChange(SECOND, time, () -> false);
+    hold.awaitChange(SECOND, time, () -> false);
 
-    assertThat(hold.awaitChange(SECOND, time::execute, time, () -> false).result()).isFalse();
+    assertThat(hold.awaitChange(SECOND, time, () -> false).result()).isFalse();
   }
 
   @Test
   void holdsNothingWhereItMayNotWait() {
-    assertThat(hold.awaitChange(Duration.ZERO, time::execute, time, () -> false).result())
-        .isFalse();
+    assertThat(hold.awaitChange(Duration.ZERO, time, () -> false).result()).isFalse();
   }
 }

@@ -1,6 +1,6 @@
 package dev.vitrine.gateway.sim;
 
-import dev.vitrine.gateway.time.Timers;
+import dev.vitrine.gateway.time.EventLoop;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +14,7 @@ import java.util.function.BooleanSupplier;
  * Time that passes only when a test says so: a clock, timers, and an executor whose tasks run at
  * the next step. Hours take milliseconds, and every run is the same.
  */
-public final class VirtualTime extends Clock implements Timers {
+public final class VirtualTime extends Clock implements EventLoop {
   private static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
 
   private final PriorityQueue<Task> tasks =
@@ -30,6 +30,11 @@ public final class VirtualTime extends Clock implements Timers {
   }
 
   @Override
+  public long nanoTime() {
+    return now;
+  }
+
+  @Override
   public Cancellation after(Duration delay, Runnable action) {
     Task task = new Task(now + Math.max(0, delay.toNanos()), numbers++, action);
     tasks.add(task);
@@ -37,6 +42,7 @@ public final class VirtualTime extends Clock implements Timers {
   }
 
   /** Runs a task at once, after those that are due. */
+  @Override
   public void execute(Runnable action) {
     after(Duration.ZERO, action);
   }

@@ -1,0 +1,12 @@
+package dev.vitrine.gateway.time;
+
+import java.util.concurrent.Executor;
+
+/**
+ * An event loop, for those whose state belongs to it: what is done there is done one after the
+ * other. Tasks may be given to it by any thread, timers only there. A fake one needs no time.
+ */
+public interface EventLoop extends Timers, Executor {
+  /** The time there, as {@link System#nanoTime()}. */
+  long nanoTime();
+}

@@ -1,0 +1,31 @@
+package dev.vitrine.gateway.time;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+
+/** The event loop of the context that it is made on. Its timers are set from there only. */
+public final class VertxEventLoop implements EventLoop {
+  private final Context context;
+  private final Timers timers;
+
+  public VertxEventLoop(Vertx vertx) {
+    this.context = vertx.getOrCreateContext();
+    this.timers = new VertxTimers(vertx);
+  }
+
+  @Override
+  public Cancellation after(Duration delay, Runnable task) {
+    return timers.after(delay, task);
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    context.runOnContext(turn -> task.run());
+  }
+
+  @Override
+  public long nanoTime() {
+    return System.nanoTime();
+  }
+}
