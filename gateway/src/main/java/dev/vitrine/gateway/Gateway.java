@@ -18,6 +18,7 @@ import dev.vitrine.gateway.discovery.ReadinessProbes;
 import dev.vitrine.gateway.discovery.UpstreamSources;
 import dev.vitrine.gateway.discovery.WatchedFile;
 import dev.vitrine.gateway.proxy.AttemptObservation;
+import dev.vitrine.gateway.proxy.Destination;
 import dev.vitrine.gateway.proxy.GatewayProblems;
 import dev.vitrine.gateway.proxy.GatewayProxies;
 import dev.vitrine.gateway.proxy.RequestHygiene;
@@ -276,20 +277,20 @@ final class Gateway {
   }
 
   private GatewayProxies proxies(Vertx vertx, ServedUpstream served) {
-    return new GatewayProxies(
-        vertx,
-        served.upstream(),
-        served.config().client(),
-        served.resilience(),
+    EndpointChooser chooser =
         new EndpointChooser(
             served.config().balance(),
             config.zone(),
             RandomGenerator.getDefault(),
-            System::nanoTime),
-        observation,
-        telemetry.openTelemetry().getPropagators().getTextMapPropagator(),
-        routing.edge().forwarded(),
-        config.edge().limits(),
-        probes::suspect);
+            System::nanoTime);
+    Destination destination =
+        new Destination(
+            served.upstream(),
+            served.config().client(),
+            served.resilience(),
+            chooser,
+            probes::suspect);
+    return new GatewayProxies(
+        vertx, destination, observation, routing.edge().forwarded(), config.edge().limits());
   }
 }

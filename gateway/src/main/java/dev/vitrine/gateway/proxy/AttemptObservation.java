@@ -11,6 +11,7 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
+import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.semconv.ErrorAttributes;
 import io.opentelemetry.semconv.HttpAttributes;
 import io.opentelemetry.semconv.ServerAttributes;
@@ -34,6 +35,11 @@ public final class AttemptObservation {
     this.registry = registry;
     this.overhead = Metric.GATEWAY_OVERHEAD.timer(registry);
     this.openTelemetry = openTelemetry;
+  }
+
+  /** Writes the context of an attempt to what goes upstream. */
+  TextMapPropagator propagator() {
+    return openTelemetry.getPropagators().getTextMapPropagator();
   }
 
   /**

@@ -25,6 +25,16 @@ final class RetryRules {
     this.random = random;
   }
 
+  /** There is one more request, and by that a share of another attempt. */
+  void requested() {
+    budget.requested();
+  }
+
+  /** Takes one attempt from the budget; returns whether there was one. */
+  boolean tryRetry() {
+    return budget.tryRetry();
+  }
+
   /**
    * After an attempt that the endpoint has seen nothing of. A connection that was refused costs the
    * upstream nothing and the budget neither; a stream that was refused says that there is too much

@@ -84,19 +84,18 @@ final class SimulatedGateway {
             new Lessons(resilience, probes::suspect, time::nanos),
             time::nanos);
     Answering answering = new Answering(time, new ResponseRelay(time), ownNanos -> {});
-    Forwarder forwarder =
-        new Forwarder(
-            upstream(),
-            resilience,
-            new EndpointChooser(
-                new BalanceConfig(Duration.ofSeconds(30), 50),
-                Optional.empty(),
-                random,
-                time::nanos),
-            dispatcher,
+    EndpointChooser chooser =
+        new EndpointChooser(
+            new BalanceConfig(Duration.ofSeconds(30), 50), Optional.empty(), random, time::nanos);
+    Candidates candidates = new Candidates(upstream(), chooser, resilience.hold(), time);
+    Tries tries =
+        new Tries(
+            candidates,
+            new Sending(candidates, dispatcher, resilience.hedging(), time),
             new RetryRules(resilience.budget(), random),
             answering,
             time);
+    Forwarder forwarder = new Forwarder(NAME, resilience.admission(), tries, answering, time);
     proxy = new GatewayProxy(route(hedging), forwarder, answering, body -> body, time::nanos);
     probes.start();
   }

@@ -1,0 +1,154 @@
+package dev.vitrine.gateway.proxy;
+
+import dev.vitrine.gateway.proxy.AttemptOutcome.Answered;
+import dev.vitrine.gateway.proxy.AttemptOutcome.ClientGone;
+import dev.vitrine.gateway.proxy.AttemptOutcome.ContentTooLarge;
+import dev.vitrine.gateway.proxy.AttemptOutcome.ContentTooSlow;
+import dev.vitrine.gateway.proxy.AttemptOutcome.Lost;
+import dev.vitrine.gateway.proxy.AttemptOutcome.Reason;
+import dev.vitrine.gateway.proxy.AttemptOutcome.Superseded;
+import dev.vitrine.gateway.proxy.AttemptOutcome.Unsent;
+import dev.vitrine.gateway.time.Timers;
+import dev.vitrine.gateway.upstream.Endpoint;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The way of a request that was let in: sent to an endpoint, sent to another where that is safe,
+ * answered. Each step returns a future that completes when the request is over, so that what was
+ * taken is given back exactly once. For one event loop.
+ */
+final class Tries {
+  private final Candidates candidates;
+  private final Sending sending;
+  private final RetryRules rules;
+  private final Answering answering;
+  private final Timers timers;
+
+  Tries(
+      Candidates candidates,
+      Sending sending,
+      RetryRules rules,
+      Answering answering,
+      Timers timers) {
+    this.candidates = candidates;
+    this.sending = sending;
+    this.rules = rules;
+    this.answering = answering;
+    this.timers = timers;
+  }
+
+  /** Takes the request to its end; completes then. */
+  Future<Void> begin(Forwarding forwarding) {
+    rules.requested();
+    return next(forwarding);
+  }
+
+  /** To the next endpoint, or to wait for one. */
+  private Future<Void> next(Forwarding forwarding) {
+    return candidates
+        .choose(forwarding)
+        .map(endpoint -> attempt(forwarding, endpoint))
+        .orElseGet(() -> hold(forwarding));
+  }
+
+  private Future<Void> hold(Forwarding forwarding) {
+    return candidates
+        .awaitChange(forwarding)
+        .compose(changed -> {
+          if (forwarding.isAbandoned()) {
+            return Future.succeededFuture();
+          }
+          if (!changed) {
+            return answering.answer(forwarding, GatewayProblems.noEndpoint(candidates.upstream()));
+          }
+          // One that was tried before may be well now.
+          forwarding.tried().clear();
+          return next(forwarding);
+        });
+  }
+
+  private Future<Void> attempt(Forwarding forwarding, Endpoint endpoint) {
+    return sending
+        .send(forwarding, endpoint)
+        .compose(fastest -> proceed(forwarding, fastest, fastest.outcome().result()));
+  }
+
+  private Future<Void> proceed(Forwarding forwarding, Dispatch dispatch, AttemptOutcome outcome) {
+    if (outcome instanceof Answered answered) {
+      return answered(forwarding, answered).onComplete(end -> dispatch.end());
+    }
+    dispatch.end();
+    return switch (outcome) {
+      case Answered _ -> throw new IllegalStateException("handled above");
+      case Unsent(Reason reason) ->
+          rules.mayRetry(forwarding, reason)
+              ? another(forwarding, reason)
+              : noAnswer(forwarding, reason);
+      case Lost(Reason reason) ->
+          rules.mayRepeat(forwarding, reason)
+              ? another(forwarding, reason)
+              : noAnswer(forwarding, reason);
+      case ContentTooLarge() -> answering.answer(forwarding, GatewayProblems.contentTooLarge());
+      case ContentTooSlow() -> answering.answer(forwarding, GatewayProblems.contentTooSlow());
+      case ClientGone(), Superseded() -> Future.succeededFuture();
+    };
+  }
+
+  /**
+   * To one that was not tried; where there is no other, to the same if only its connection ended.
+   */
+  private Future<Void> another(Forwarding forwarding, Reason reason) {
+    forwarding.becauseOf(reason.label());
+    Optional<Endpoint> other = candidates.choose(forwarding);
+    if (other.isEmpty() && (reason == Reason.CONNECTION_LOST || reason == Reason.GOING_AWAY)) {
+      other = candidates.chooseAny();
+    }
+    if (other.isPresent()) {
+      return attempt(forwarding, other.get());
+    }
+    return reason == Reason.POOL_OVERFLOW || reason == Reason.RESPONSE_TIMEOUT
+        ? noAnswer(forwarding, reason)
+        : holdAfter(forwarding, reason);
+  }
+
+  /** Nobody else is there: perhaps somebody comes. If not, what happened is the answer. */
+  private Future<Void> holdAfter(Forwarding forwarding, Reason reason) {
+    return candidates
+        .awaitChange(forwarding)
+        .compose(changed -> {
+          if (forwarding.isAbandoned()) {
+            return Future.succeededFuture();
+          }
+          Optional<Endpoint> other = changed ? candidates.chooseAny() : Optional.empty();
+          if (other.isPresent()) {
+            return attempt(forwarding, other.get());
+          }
+          return changed ? holdAfter(forwarding, reason) : noAnswer(forwarding, reason);
+        });
+  }
+
+  private Future<Void> noAnswer(Forwarding forwarding, Reason reason) {
+    boolean gone = !candidates.areReady() && !reason.isTimeout();
+    return answering.answer(
+        forwarding,
+        gone
+            ? GatewayProblems.noEndpoint(candidates.upstream())
+            : GatewayProblems.noAnswer(candidates.upstream(), reason));
+  }
+
+  private Future<Void> answered(Forwarding forwarding, Answered answered) {
+    Optional<Duration> pause = rules.pauseBeforeRetry(forwarding, answered.response());
+    if (pause.isEmpty() || !candidates.canChoose(forwarding) || !rules.tryRetry()) {
+      return answering.relay(forwarding, answered.response(), answered.attempt());
+    }
+    answered.attempt().drain(answered.response());
+    forwarding.retriedForAnswer();
+    forwarding.becauseOf("status-" + answered.response().statusCode());
+    Promise<Void> waited = Promise.promise();
+    timers.after(pause.get(), waited::complete);
+    return forwarding.waitFor(waited.future()).compose(now -> next(forwarding));
+  }
+}
