@@ -39,6 +39,8 @@ final class ProcessMeters implements AutoCloseable {
   }
 
   private void bind(ServiceIdentity identity) {
+    // Before any meter, as filters have to be.
+    registry.config().meterFilter(new NettyBytes());
     Metric.BUILD_INFO.gauge(registry, () -> 1, identity.version(), identity.commit());
     Metric.PROCESS_CLOCK.gauge(registry, () -> System.currentTimeMillis() / 1000.0);
     collections.bindTo(registry);
@@ -49,7 +51,6 @@ final class ProcessMeters implements AutoCloseable {
     new FileDescriptorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
     if (VertxByteBufAllocator.POOLED_ALLOCATOR instanceof ByteBufAllocatorMetricProvider buffers) {
-      registry.config().meterFilter(new NettyBytes());
       new NettyAllocatorMetrics(buffers).bindTo(registry);
     }
   }

@@ -2,6 +2,7 @@ package dev.vitrine.platform.testing;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,6 +26,7 @@ public final class Link implements AutoCloseable {
   private final ClosedPort port = ClosedPort.take();
   private boolean stalled;
   private @Nullable ServerSocket listener;
+  private Thread acceptor = THREADS.newThread(() -> {});
 
   private Link(InetSocketAddress target) throws IOException {
     this.target = target;
@@ -55,6 +57,7 @@ public final class Link implements AutoCloseable {
     if (listener != null) {
       listener.close();
       listener = null;
+      awaitEnd(acceptor);
     }
     for (Socket socket : sockets) {
       socket.close();
@@ -70,7 +73,8 @@ public final class Link implements AutoCloseable {
       fresh.setReuseAddress(true);
       fresh.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port.number()));
       listener = fresh;
-      THREADS.newThread(() -> accept(fresh)).start();
+      acceptor = THREADS.newThread(() -> accept(fresh));
+      acceptor.start();
     }
   }
 
@@ -86,6 +90,16 @@ public final class Link implements AutoCloseable {
     flow();
     cut();
     port.close();
+  }
+
+  /** As long as it waits for connections the port is listened on, closed or not. */
+  private static void awaitEnd(Thread acceptor) throws IOException {
+    try {
+      acceptor.join();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("still listening");
+    }
   }
 
   private void flow() {
