@@ -14,6 +14,8 @@ import dev.vitrine.platform.http.HttpConfig;
 import dev.vitrine.platform.lifecycle.LifecycleConfig;
 import dev.vitrine.platform.lifecycle.ManagementConfig;
 import dev.vitrine.platform.telemetry.LogConfig;
+import dev.vitrine.platform.telemetry.MetricsConfig;
+import dev.vitrine.platform.telemetry.TelemetryConfig;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,7 @@ record GatewayConfig(
     ManagementConfig management,
     LifecycleConfig lifecycle,
     LogConfig log,
+    MetricsConfig metrics,
     DiscoveryConfig discovery,
     EdgeConfig edge,
     UpstreamDefaults upstreamDefaults,
@@ -45,6 +48,10 @@ record GatewayConfig(
     // Checks the routes against the upstreams, and tells every fault.
     RouteTable table = new RouteTable(routes, upstreams.keySet());
     edge.check(table.protections(), upstreams.keySet());
+  }
+
+  TelemetryConfig telemetry() {
+    return new TelemetryConfig(log, metrics, eventLoops);
   }
 
   RouteTable routeTable() {
@@ -75,6 +82,7 @@ record GatewayConfig(
         management,
         lifecycle,
         log,
+        metrics,
         discovery,
         edge,
         other.upstreamDefaults,

@@ -58,7 +58,7 @@ public final class GatewayMain {
   private static Afterwards serve(Program program) throws Exception {
     ConfigFile source = new ConfigFile(program.environment());
     GatewayConfig config = source.read();
-    Telemetry telemetry = program.telemetry(config.log(), config.eventLoops(), trusted(config));
+    Telemetry telemetry = program.telemetry(config.telemetry(), trusted(config));
     Readiness readiness = new Readiness();
     Gateway gateway = Gateway.start(telemetry, source, config, readiness);
     program.shutdown().then("discovery", gateway::stop);

@@ -87,6 +87,21 @@ class MetricsTest {
   }
 
   @Test
+  void spendsNothingOnWhatIsSwitchedOff() throws Exception {
+    Map<String, String> off =
+        Map.of("VITRINE_METRICS_ENABLED", "false", "OTEL_SDK_DISABLED", "true");
+    try (RunningGateway gateway = RunningGateway.with(off)) {
+      TestClient.Answer answer = TestClient.of(gateway.port()).get("/nowhere");
+
+      assertThat(answer.status()).isEqualTo(404);
+      assertThat(answer.headers().map()).doesNotContainKey("x-trace-id");
+      assertThat(answer.json().has("trace_id")).isFalse();
+      assertThat(shown(gateway)).isBlank();
+      assertThat(gateway.management().get("/upstreams").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void namesEveryReasonOfARetryInTheCatalogue() {
     assertThat(GatewayProblems.kinds())
         .filteredOn(kind ->

@@ -35,8 +35,7 @@ public final class RunningGateway implements AutoCloseable {
     telemetry =
         Telemetry.start(
             new ServiceIdentity("gateway", "test"),
-            config.log(),
-            config.eventLoops(),
+            config.telemetry(),
             variables,
             GatewayMain.trusted(config));
     gateway = Gateway.start(telemetry, source, config, readiness);

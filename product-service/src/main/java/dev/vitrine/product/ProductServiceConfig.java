@@ -7,6 +7,8 @@ import dev.vitrine.platform.lifecycle.ManagementConfig;
 import dev.vitrine.platform.postgres.MigrationsConfig;
 import dev.vitrine.platform.postgres.PostgresConfig;
 import dev.vitrine.platform.telemetry.LogConfig;
+import dev.vitrine.platform.telemetry.MetricsConfig;
+import dev.vitrine.platform.telemetry.TelemetryConfig;
 import dev.vitrine.product.importing.ImportConfig;
 
 /**
@@ -20,11 +22,16 @@ record ProductServiceConfig(
     ManagementConfig management,
     LifecycleConfig lifecycle,
     LogConfig log,
+    MetricsConfig metrics,
     PostgresConfig postgres,
     MigrationsConfig migrations,
     ImportConfig importing) {
 
   ProductServiceConfig {
     Require.between("event-loops", eventLoops, 0, 256);
+  }
+
+  TelemetryConfig telemetry() {
+    return new TelemetryConfig(log, metrics, eventLoops);
   }
 }

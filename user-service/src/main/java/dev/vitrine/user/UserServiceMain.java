@@ -25,7 +25,7 @@ public final class UserServiceMain {
 
   private static Afterwards serve(Program program) throws Exception {
     UserServiceConfig config = program.configuration(UserServiceConfig.class);
-    Telemetry telemetry = program.telemetry(config.log(), config.eventLoops());
+    Telemetry telemetry = program.telemetry(config.telemetry());
     Readiness readiness = new Readiness();
     SchemaWatch schema =
         new SchemaWatch(new Schema(config.postgres()), config.migrations(), program::abandon);
@@ -40,7 +40,7 @@ public final class UserServiceMain {
 
   private static Afterwards migrate(Program program) throws Exception {
     UserServiceConfig config = program.configuration(UserServiceConfig.class);
-    program.telemetry(config.log(), config.eventLoops());
+    program.telemetry(config.telemetry());
     return MigrateCommand.run(new Schema(config.postgres()), config.migrations());
   }
 }

@@ -21,7 +21,8 @@ public final class TraceIds implements Handler<HttpServerRequest> {
   @Override
   public void handle(HttpServerRequest request) {
     Exchange.current()
-        .ifPresent(exchange -> request.response().putHeader("X-Trace-Id", exchange.traceId()));
+        .flatMap(Exchange::traceId)
+        .ifPresent(traceId -> request.response().putHeader("X-Trace-Id", traceId));
     next.handle(request);
   }
 }

@@ -4,6 +4,8 @@ import dev.vitrine.platform.http.HttpConfig;
 import dev.vitrine.platform.lifecycle.LifecycleConfig;
 import dev.vitrine.platform.lifecycle.ManagementConfig;
 import dev.vitrine.platform.telemetry.LogConfig;
+import dev.vitrine.platform.telemetry.MetricsConfig;
+import dev.vitrine.platform.telemetry.TelemetryConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -14,5 +16,10 @@ record ShopConfig(
     ManagementConfig management,
     LifecycleConfig lifecycle,
     LogConfig log,
+    MetricsConfig metrics,
     Duration latency,
-    Path journal) {}
+    Path journal) {
+  TelemetryConfig telemetry() {
+    return new TelemetryConfig(log, metrics, eventLoops);
+  }
+}

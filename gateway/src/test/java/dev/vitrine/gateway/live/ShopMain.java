@@ -38,7 +38,7 @@ final class ShopMain {
 
   private static Afterwards serve(Program program) throws Exception {
     ShopConfig config = program.configuration(ShopConfig.class);
-    Telemetry telemetry = program.telemetry(config.log(), config.eventLoops());
+    Telemetry telemetry = program.telemetry(config.telemetry());
     Readiness readiness = new Readiness();
     ShopMain shop = new ShopMain(config, Journal.appendTo(config.journal()));
     HttpServers servers =

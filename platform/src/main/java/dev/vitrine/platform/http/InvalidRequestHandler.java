@@ -18,7 +18,8 @@ public final class InvalidRequestHandler implements Handler<HttpServerRequest> {
             ? 414
             : cause instanceof TooLongHttpHeaderException ? 431 : 400;
     Exchange.current()
-        .ifPresent(exchange -> request.response().putHeader("X-Trace-Id", exchange.traceId()));
+        .flatMap(Exchange::traceId)
+        .ifPresent(traceId -> request.response().putHeader("X-Trace-Id", traceId));
     // No router, and none of its handlers, sees this answer.
     request.response().putHeader("X-Content-Type-Options", "nosniff");
     ProblemHandler.send(request, Problem.ofStatus(status).with("Connection", "close"));

@@ -164,7 +164,9 @@ public final class ProblemHandler implements Handler<RoutingContext> {
     if (path != null && path.startsWith("/") && path.length() <= LONGEST_INSTANCE) {
       body.put("instance", path);
     }
-    Exchange.current().ifPresent(exchange -> body.put("trace_id", exchange.traceId()));
+    Exchange.current()
+        .flatMap(Exchange::traceId)
+        .ifPresent(traceId -> body.put("trace_id", traceId));
     if (!problem.errors().isEmpty()) {
       body.put("errors", problem.errors());
     }

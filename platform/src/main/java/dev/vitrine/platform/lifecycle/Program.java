@@ -3,10 +3,10 @@ package dev.vitrine.platform.lifecycle;
 import dev.vitrine.platform.config.Configuration;
 import dev.vitrine.platform.config.InvalidConfigurationException;
 import dev.vitrine.platform.http.IgnoredHttp2Upgrade;
-import dev.vitrine.platform.telemetry.LogConfig;
 import dev.vitrine.platform.telemetry.LogEvent;
 import dev.vitrine.platform.telemetry.ServiceIdentity;
 import dev.vitrine.platform.telemetry.Telemetry;
+import dev.vitrine.platform.telemetry.TelemetryConfig;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -112,13 +112,13 @@ public final class Program {
   }
 
   /** Starts telemetry, the last thing to stop; see {@link Telemetry#start}. */
-  public Telemetry telemetry(LogConfig log, int eventLoops) {
-    return telemetry(log, eventLoops, request -> true);
+  public Telemetry telemetry(TelemetryConfig config) {
+    return telemetry(config, request -> true);
   }
 
   /** The same, for a program that strangers call; see {@link Telemetry#start}. */
-  public Telemetry telemetry(LogConfig log, int eventLoops, Predicate<HttpServerRequest> trusted) {
-    Telemetry telemetry = Telemetry.start(identity, log, eventLoops, environment, trusted);
+  public Telemetry telemetry(TelemetryConfig config, Predicate<HttpServerRequest> trusted) {
+    Telemetry telemetry = Telemetry.start(identity, config, environment, trusted);
     shutdown.then("telemetry", telemetry::stop);
     return telemetry;
   }

@@ -1,6 +1,7 @@
 package dev.vitrine.platform.telemetry;
 
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;
 import io.opentelemetry.context.Scope;
@@ -76,9 +77,13 @@ public final class Exchange {
     problem = kind;
   }
 
-  /** The trace id, 32 hexadecimal digits, sampled or not. */
-  public String traceId() {
-    return span.getSpanContext().getTraceId();
+  /**
+   * The trace id, 32 hexadecimal digits, sampled or not; empty where nothing is traced and nobody
+   * else has named one.
+   */
+  public Optional<String> traceId() {
+    SpanContext trace = span.getSpanContext();
+    return trace.isValid() ? Optional.of(trace.getTraceId()) : Optional.empty();
   }
 
   /** The tracing context of the request: what its own client spans have as parent. */

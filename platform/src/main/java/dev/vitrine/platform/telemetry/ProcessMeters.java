@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.binder.netty4.NettyAllocatorMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import io.vertx.core.impl.buffer.VertxByteBufAllocator;
@@ -23,6 +24,13 @@ final class ProcessMeters implements AutoCloseable {
   static ProcessMeters of(ServiceIdentity identity) {
     ProcessMeters meters = new ProcessMeters();
     meters.bind(identity);
+    return meters;
+  }
+
+  /** Where nothing is to be measured: whoever asks for a meter gets one that does nothing. */
+  static ProcessMeters none() {
+    ProcessMeters meters = new ProcessMeters();
+    meters.registry.config().meterFilter(MeterFilter.deny());
     return meters;
   }
 

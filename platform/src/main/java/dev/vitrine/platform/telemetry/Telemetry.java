@@ -51,14 +51,13 @@ public final class Telemetry {
   /**
    * Starts telemetry for this process.
    *
-   * @param eventLoops how many event loops Vert.x has; 0 for the number of cores
    * @param environment where the standard {@code OTEL_*} variables are
    * @throws dev.vitrine.platform.config.InvalidConfigurationException for a bad {@code OTEL_*}
    *     value
    */
   public static Telemetry start(
-      ServiceIdentity identity, LogConfig log, int eventLoops, Map<String, String> environment) {
-    return start(identity, log, eventLoops, environment, request -> true);
+      ServiceIdentity identity, TelemetryConfig config, Map<String, String> environment) {
+    return start(identity, config, environment, request -> true);
   }
 
   /**
@@ -69,26 +68,31 @@ public final class Telemetry {
    */
   public static Telemetry start(
       ServiceIdentity identity,
-      LogConfig log,
-      int eventLoops,
+      TelemetryConfig config,
       Map<String, String> environment,
       Predicate<HttpServerRequest> trusted) {
     Logging.bridge();
     Tracing tracing = Tracing.start(identity, environment);
-    Logging logging = Logging.start(log, environment, tracing.logAttributes());
-    ProcessMeters meters = ProcessMeters.of(identity);
+    Logging logging = Logging.start(config.log(), environment, tracing.logAttributes());
+    boolean measured = config.metrics().enabled();
+    ProcessMeters meters = measured ? ProcessMeters.of(identity) : ProcessMeters.none();
     PrometheusMeterRegistry registry = meters.registry();
     countSignals(registry, logging, tracing);
     HttpServerObservation observation =
         new HttpServerObservation(
-            tracing.sdk(), new HttpServerMeters(registry), accessLog(log), trusted);
+            tracing.openTelemetry(),
+            new HttpServerMeters(registry),
+            accessLog(config.log()),
+            trusted);
     Vertx vertx =
         Vertx.builder()
-            .with(options(eventLoops))
+            .with(options(config))
             .withMetrics(new MicrometerMetricsFactory(registry))
             .withTracer(ignored -> observation)
             .build();
-    bindLoops(registry, ((VertxInternal) vertx).eventLoopGroup());
+    if (measured) {
+      bindLoops(registry, ((VertxInternal) vertx).eventLoopGroup());
+    }
     return new Telemetry(logging, tracing, meters, observation, vertx);
   }
 
@@ -102,7 +106,7 @@ public final class Telemetry {
   }
 
   public OpenTelemetry openTelemetry() {
-    return tracing.sdk();
+    return tracing.openTelemetry();
   }
 
   public MeterRegistry registry() {
@@ -137,7 +141,7 @@ public final class Telemetry {
     try {
       vertx.close().await(FLUSH_SECONDS, TimeUnit.SECONDS);
     } finally {
-      tracing.sdk().shutdown().join(FLUSH_SECONDS, TimeUnit.SECONDS);
+      tracing.stop(FLUSH_SECONDS);
       meters.close();
       logging.stop();
     }
@@ -147,17 +151,17 @@ public final class Telemetry {
     return new AccessLog(log.accessSampling(), () -> ThreadLocalRandom.current().nextDouble());
   }
 
-  private static VertxOptions options(int eventLoops) {
+  private static VertxOptions options(TelemetryConfig config) {
     // HTTP is measured by HttpServerObservation; Vert.x's own meters of it would cost the same
     // again.
     MicrometerMetricsOptions metrics =
         new MicrometerMetricsOptions()
-            .setEnabled(true)
+            .setEnabled(config.metrics().enabled())
             .addDisabledMetricsCategory(MetricsDomain.HTTP_SERVER)
             .addDisabledMetricsCategory(MetricsDomain.HTTP_CLIENT)
             .addDisabledMetricsCategory(MetricsDomain.EVENT_BUS);
     return new VertxOptions()
-        .setEventLoopPoolSize(loops(eventLoops))
+        .setEventLoopPoolSize(loops(config.eventLoops()))
         .setPreferNativeTransport(true)
         .setMetricsOptions(metrics)
         .setTracingOptions(new TracingOptions());

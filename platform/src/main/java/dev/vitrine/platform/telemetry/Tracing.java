@@ -1,5 +1,6 @@
 package dev.vitrine.platform.telemetry;
 
+import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
@@ -8,6 +9,7 @@ import io.opentelemetry.sdk.resources.Resource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The OpenTelemetry SDK, configured by the standard {@code OTEL_*} variables. Exports spans over
@@ -23,13 +25,23 @@ final class Tracing {
 
   private static final int DEFAULT_QUEUE = 2048;
 
+  /** OpenTelemetry's own switch for everything but the propagation of context. */
+  private static final String DISABLED = "OTEL_SDK_DISABLED";
+
   private final OpenTelemetrySdk sdk;
+  private final OpenTelemetry openTelemetry;
   private final Resource resource;
   private final SpanCounter spans;
   private final SpanExport export;
 
-  private Tracing(OpenTelemetrySdk sdk, Resource resource, SpanCounter spans, SpanExport export) {
+  private Tracing(
+      OpenTelemetrySdk sdk,
+      OpenTelemetry openTelemetry,
+      Resource resource,
+      SpanCounter spans,
+      SpanExport export) {
     this.sdk = sdk;
+    this.openTelemetry = openTelemetry;
     this.resource = resource;
     this.spans = spans;
     this.export = export;
@@ -37,6 +49,7 @@ final class Tracing {
 
   static Tracing start(ServiceIdentity identity, Map<String, String> environment) {
     Map<String, String> defaults = defaults(identity, environment);
+    boolean disabled = Boolean.parseBoolean(environment.getOrDefault(DISABLED, "").strip());
     Resource[] built = new Resource[1];
     SpanCounter spans = new SpanCounter();
     SpanExport export = new SpanExport();
@@ -44,7 +57,7 @@ final class Tracing {
       OpenTelemetrySdk sdk =
           AutoConfiguredOpenTelemetrySdk.builder()
               .addPropertiesSupplier(() -> defaults)
-              .addPropertiesCustomizer(config -> OtelVariables.properties(environment))
+              .addPropertiesCustomizer(config -> properties(environment, disabled))
               .addResourceCustomizer((resource, config) -> {
                 built[0] = named(resource, identity);
                 return built[0];
@@ -57,7 +70,8 @@ final class Tracing {
               .disableShutdownHook()
               .build()
               .getOpenTelemetrySdk();
-      return new Tracing(sdk, built[0], spans, export);
+      OpenTelemetry used = disabled ? OpenTelemetry.propagating(sdk.getPropagators()) : sdk;
+      return new Tracing(sdk, used, built[0], spans, export);
     } catch (ConfigurationException invalid) {
       throw OtelVariables.fault(String.valueOf(invalid.getMessage()), environment);
     }
@@ -77,8 +91,27 @@ final class Tracing {
         "otel.traces.sampler.arg", "0.1");
   }
 
-  OpenTelemetrySdk sdk() {
-    return sdk;
+  /**
+   * What is set, as properties. Of an SDK that is switched off the logs still want the resource,
+   * and requests the propagators: it is made, and not used.
+   */
+  private static Map<String, String> properties(Map<String, String> environment, boolean disabled) {
+    Map<String, String> properties = OtelVariables.properties(environment);
+    if (disabled) {
+      properties.put("otel.sdk.disabled", "false");
+      properties.put("otel.traces.exporter", "none");
+    }
+    return properties;
+  }
+
+  /** What makes spans; none at all where {@code OTEL_SDK_DISABLED} says so. */
+  OpenTelemetry openTelemetry() {
+    return openTelemetry;
+  }
+
+  /** Sends what is waiting, for so long at most. Blocks. */
+  void stop(int seconds) {
+    sdk.shutdown().join(seconds, TimeUnit.SECONDS);
   }
 
   /** Spans recorded so far. */

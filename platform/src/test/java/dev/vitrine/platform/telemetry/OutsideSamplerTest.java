@@ -59,8 +59,10 @@ class OutsideSamplerTest {
     Telemetry telemetry =
         Telemetry.start(
             new ServiceIdentity("edge", "test"),
-            new LogConfig(LogConfig.Level.ERROR, LogConfig.Format.JSON, false, 1.0),
-            1,
+            new TelemetryConfig(
+                new LogConfig(LogConfig.Level.ERROR, LogConfig.Format.JSON, false, 1.0),
+                new MetricsConfig(true),
+                1),
             Map.of("OTEL_TRACES_SAMPLER_ARG", ratio),
             request -> trusted);
     try {
@@ -69,8 +71,10 @@ class OutsideSamplerTest {
               telemetry
                   .vertx()
                   .createHttpServer()
-                  .requestHandler(
-                      request -> request.response().end(Exchange.current().orElseThrow().traceId()))
+                  .requestHandler(request ->
+                      request
+                          .response()
+                          .end(Exchange.current().flatMap(Exchange::traceId).orElseThrow()))
                   .listen(0, "127.0.0.1"));
 
       String continued =

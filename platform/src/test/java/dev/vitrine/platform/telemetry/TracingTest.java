@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.vitrine.platform.config.InvalidConfigurationException;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,11 +24,33 @@ class TracingTest {
                 "OTEL_TRACES_SAMPLER", "always_on",
                 "OTEL_BSP_SCHEDULE_DELAY", "1"));
 
-    tracing.sdk().getTracer("test").spanBuilder("span").startSpan().end();
+    tracing.openTelemetry().getTracer("test").spanBuilder("span").startSpan().end();
 
     Awaitility.await().until(() -> tracing.export().failed() == 1);
     assertThat(tracing.export().exported()).isZero();
-    tracing.sdk().shutdown().join(5, TimeUnit.SECONDS);
+    tracing.stop(5);
+  }
+
+  @Test
+  void makesNoSpanWhereItIsSwitchedOff() {
+    Tracing tracing =
+        Tracing.start(
+            IDENTITY,
+            Map.of(
+                "OTEL_SDK_DISABLED", "true",
+                "OTEL_TRACES_SAMPLER", "always_on",
+                "OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1",
+                "OTEL_RESOURCE_ATTRIBUTES", "deployment.environment.name=test"));
+
+    var span = tracing.openTelemetry().getTracer("test").spanBuilder("span").startSpan();
+    span.end();
+
+    assertThat(span.getSpanContext().isValid()).isFalse();
+    assertThat(tracing.recordedSpans()).isZero();
+    assertThat(tracing.logAttributes()).containsEntry("deployment.environment.name", "test");
+    assertThat(tracing.openTelemetry().getPropagators().getTextMapPropagator().fields())
+        .contains("traceparent");
+    tracing.stop(5);
   }
 
   @ParameterizedTest

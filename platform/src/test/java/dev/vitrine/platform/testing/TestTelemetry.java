@@ -1,8 +1,10 @@
 package dev.vitrine.platform.testing;
 
 import dev.vitrine.platform.telemetry.LogConfig;
+import dev.vitrine.platform.telemetry.MetricsConfig;
 import dev.vitrine.platform.telemetry.ServiceIdentity;
 import dev.vitrine.platform.telemetry.Telemetry;
+import dev.vitrine.platform.telemetry.TelemetryConfig;
 import io.vertx.core.Future;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -26,8 +28,10 @@ public final class TestTelemetry {
     CapturedLogs.install();
     return Telemetry.start(
         new ServiceIdentity(service, "test"),
-        new LogConfig(LogConfig.Level.INFO, LogConfig.Format.JSON, true, 1.0),
-        EVENT_LOOPS,
+        new TelemetryConfig(
+            new LogConfig(LogConfig.Level.INFO, LogConfig.Format.JSON, true, 1.0),
+            new MetricsConfig(true),
+            EVENT_LOOPS),
         environment);
   }
 
