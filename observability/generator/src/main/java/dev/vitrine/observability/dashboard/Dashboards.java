@@ -78,7 +78,12 @@ public final class Dashboards {
     return dashboards;
   }
 
-  private static String chosen(String expression, String interval) {
+  /**
+   * An expression of a panel, with everything chosen that a reader can choose.
+   *
+   * @param interval in place of the interval that Grafana finds for rates, as PromQL has it
+   */
+  public static String chosen(String expression, String interval) {
     return expression
         .replace("$__rate_interval", interval)
         .replace("$__range", interval)

@@ -33,14 +33,14 @@ final class OverviewBoard {
                 "Firing alerts",
                 "Alerts that somebody is told of now. The table beside says which.",
                 Unit.COUNT)
-            .query("count(ALERTS{alertstate=\"firing\"}) or vector(0)", "firing")
+            .query("count(ALERTS{alertstate=\"firing\"}) or on() vector(0)", "firing")
             .limits(1, 1)
             .sized(4, 4),
         Panel.number(
                 "Processes down",
                 "Processes that Prometheus cannot scrape: gone, hanging or unreachable.",
                 Unit.COUNT)
-            .query("count(up{" + OF + "} == 0) or vector(0)", "down")
+            .query("count(up{" + OF + "} == 0) or on() vector(0)", "down")
             .limits(1, 1)
             .sized(4, 4),
         Panel.number(
@@ -48,7 +48,7 @@ final class OverviewBoard {
                 "Part of the month's budget of errors that is left, by group of routes and promise. Below 0 the promise is broken.",
                 Unit.PART)
             .query(
-                Recorded.BUDGET_LEFT + " or 1 + 0 * " + Recorded.OBJECTIVE,
+                "1 * " + Recorded.BUDGET_LEFT + " or 1 + 0 * " + Recorded.OBJECTIVE,
                 "{{route_group}} {{slo}}")
             .limits(0.25, 0)
             .leadingTo(
@@ -117,7 +117,7 @@ final class OverviewBoard {
             .sized(16, 8),
         Panel.number("Registrations", "Accounts that were opened in the time shown.", Unit.COUNT)
             .query(
-                "sum(increase(%s_count{%s,http_response_status_code=\"201\"}[$__range])) or vector(0)"
+                "sum(increase(%s_count{%s,http_response_status_code=\"201\"}[$__range])) or on() vector(0)"
                     .formatted(SERVED, registered),
                 "registered")
             .sized(4, 8),
@@ -126,7 +126,7 @@ final class OverviewBoard {
                 "Imports into the catalog in the time shown, whatever became of them.",
                 Unit.COUNT)
             .query(
-                "sum(increase(%s_count{job=\"product-service\",http_route=\"/products/import\"}[$__range])) or vector(0)"
+                "sum(increase(%s_count{job=\"product-service\",http_route=\"/products/import\"}[$__range])) or on() vector(0)"
                     .formatted(SERVED),
                 "imports")
             .sized(4, 8));

@@ -21,7 +21,7 @@ final class Promql {
 
   /** How much a counter grows a second, over all series. */
   static String rate(String counter, String selector) {
-    return "sum(" + plainRate(counter, selector) + ") or vector(0)";
+    return "sum(" + plainRate(counter, selector) + ") or on() vector(0)";
   }
 
   /** How much a counter grows a second, by labels; of which there are none where it has none. */
@@ -31,12 +31,12 @@ final class Promql {
 
   /** The same, and one series of 0 where there is none. */
   static String rateByOrZero(String labels, String counter, String selector) {
-    return rateBy(labels, counter, selector) + " or vector(0)";
+    return rateBy(labels, counter, selector) + " or on() vector(0)";
   }
 
   /** Part of a histogram's observations that is of one kind. */
   static String part(String histogram, String selector, String kind) {
-    return "(sum(%s) or vector(0)) / clamp_min(sum(%s), 1e-9) or vector(0)"
+    return "(sum(%s) or on() vector(0)) / clamp_min(sum(%s), 1e-9) or on() vector(0)"
         .formatted(
             plainRate(histogram + "_count", selector + "," + kind),
             plainRate(histogram + "_count", selector));
@@ -51,7 +51,7 @@ final class Promql {
 
   /** A percentile of a histogram, over all series. */
   static String quantile(double quantile, String histogram, String selector) {
-    return "histogram_quantile(%s, sum by (le) (%s)) >= 0 or vector(0)"
+    return "histogram_quantile(%s, sum by (le) (%s)) >= 0 or on() vector(0)"
         .formatted(quantile, plainRate(histogram + "_bucket", selector));
   }
 

@@ -37,7 +37,7 @@ final class RuntimeBoard {
                 "Part of the old generation that is left after it was collected. Rising steadily it is a leak.",
                 Unit.PART)
             .query(
-                "jvm_gc_live_data_size_bytes{%s} / (jvm_gc_max_data_size_bytes{%s} > 0) or vector(0)"
+                "jvm_gc_live_data_size_bytes{%s} / (jvm_gc_max_data_size_bytes{%s} > 0) or on() vector(0)"
                     .formatted(JOB, JOB),
                 LEGEND)
             .limits(0.7, 0.9)
@@ -54,7 +54,7 @@ final class RuntimeBoard {
                 "The longest pause of the last minutes: each request of that moment waits as long.",
                 Unit.SECONDS)
             .query(
-                "max by (job, instance) (jvm_gc_pause_seconds_max{" + JOB + "}) or vector(0)",
+                "max by (job, instance) (jvm_gc_pause_seconds_max{" + JOB + "}) or on() vector(0)",
                 LEGEND)
             .sized(8, 8),
         Panel.lines("Allocation", "Bytes of heap a second that are asked for.", Unit.BYTES)
@@ -65,7 +65,7 @@ final class RuntimeBoard {
                 "Netty's buffers, by kind, and the JVM's direct buffers.",
                 Unit.BYTES)
             .query(
-                "sum by (job, instance, memory_type) (netty_allocator_memory_used_bytes{%s}) or vector(0)"
+                "sum by (job, instance, memory_type) (netty_allocator_memory_used_bytes{%s}) or on() vector(0)"
                     .formatted(JOB),
                 LEGEND + " netty {{memory_type}}")
             .query(
@@ -82,7 +82,7 @@ final class RuntimeBoard {
                 "How much later than asked for an event loop gets to something. Above 100 ms something blocks it.",
                 Unit.SECONDS)
             .query(
-                quantileBy(EACH, 0.99, "vertx_eventloop_lag_seconds", JOB) + " or vector(0)",
+                quantileBy(EACH, 0.99, "vertx_eventloop_lag_seconds", JOB) + " or on() vector(0)",
                 LEGEND)
             .limits(0.05, 0.1)
             .sized(8, 8),
@@ -91,7 +91,7 @@ final class RuntimeBoard {
                 "Tasks that wait for a thread of a worker pool: passwords, migrations, files.",
                 Unit.COUNT)
             .query(
-                "sum by (job, instance, pool_name) (vertx_pool_queue_pending{%s,pool_type=\"worker\"}) or vector(0)"
+                "sum by (job, instance, pool_name) (vertx_pool_queue_pending{%s,pool_type=\"worker\"}) or on() vector(0)"
                     .formatted(JOB),
                 LEGEND + " {{pool_name}}")
             .sized(8, 8),
@@ -102,19 +102,20 @@ final class RuntimeBoard {
             .query(
                 "sum by (job, instance) (netty_eventexecutor_tasks_pending{"
                     + JOB
-                    + "}) or vector(0)",
+                    + "}) or on() vector(0)",
                 LEGEND)
             .sized(8, 8),
         Panel.lines(
                 "Threads", "Threads by state; many that are blocked wait for a lock.", Unit.COUNT)
             .query(
-                "sum by (job, state) (jvm_threads_states_threads{" + JOB + "}) or vector(0)",
+                "sum by (job, state) (jvm_threads_states_threads{" + JOB + "}) or on() vector(0)",
                 "{{job}} {{state}}"),
         Panel.lines(
                 "Processor", "Part of the machine's processors that each process uses.", Unit.PART)
             .query(
-                "max by (job, instance) (process_cpu_usage{" + JOB + "} >= 0) or vector(0)", LEGEND)
-            .query("max(system_cpu_usage >= 0) or vector(0)", "the whole machine")
+                "max by (job, instance) (process_cpu_usage{" + JOB + "} >= 0) or on() vector(0)",
+                LEGEND)
+            .query("max(system_cpu_usage >= 0) or on() vector(0)", "the whole machine")
             .limits(0.7, 0.9));
   }
 
@@ -126,7 +127,7 @@ final class RuntimeBoard {
                 "Part of the files and connections that a process may have open.",
                 Unit.PART)
             .query(
-                "process_files_open_files{%s} / process_files_max_files{%s} or vector(0)"
+                "process_files_open_files{%s} / process_files_max_files{%s} or on() vector(0)"
                     .formatted(JOB, JOB),
                 LEGEND)
             .limits(0.7, 0.9),
@@ -135,12 +136,14 @@ final class RuntimeBoard {
                 "How long each process has been running. A saw is a crash loop.",
                 Unit.SECONDS)
             .query(
-                "max by (job, instance) (process_uptime_seconds{" + JOB + "}) or vector(0)",
+                "max by (job, instance) (process_uptime_seconds{" + JOB + "}) or on() vector(0)",
                 LEGEND),
         Panel.lines(
                 "Classes", "Classes that are loaded. Rising without end it is a leak.", Unit.COUNT)
             .query(
-                "max by (job, instance) (jvm_classes_loaded_classes{" + JOB + "}) or vector(0)",
+                "max by (job, instance) (jvm_classes_loaded_classes{"
+                    + JOB
+                    + "}) or on() vector(0)",
                 LEGEND),
         Panel.lines("Tasks of pools", "Tasks a second that the pools have done.", Unit.PER_SECOND)
             .query(

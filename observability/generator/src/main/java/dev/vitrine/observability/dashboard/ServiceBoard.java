@@ -82,7 +82,7 @@ final class ServiceBoard {
                 Unit.SECONDS)
             .query(
                 quantileBy("db_namespace, db_query_summary", 0.95, STATEMENTS, JOB)
-                    + " or vector(0)",
+                    + " or on() vector(0)",
                 "{{db_namespace}}: {{db_query_summary}}")
             .withExemplars()
             .sized(8, 8),
@@ -105,13 +105,15 @@ final class ServiceBoard {
                 "Part of each pool's places that is in use: connections of the database (sql), threads (worker).",
                 Unit.PART)
             .query(
-                "max by (job, pool_name) (vertx_pool_ratio{" + POOLS + "} >= 0) or vector(0)",
+                "max by (job, pool_name) (vertx_pool_ratio{" + POOLS + "} >= 0) or on() vector(0)",
                 "{{job}} {{pool_name}}")
             .limits(0.7, 0.9)
             .sized(8, 8),
         Panel.lines("Waiting for a place", "How many wait for a place in each pool.", Unit.COUNT)
             .query(
-                "sum by (job, pool_name) (vertx_pool_queue_pending{" + POOLS + "}) or vector(0)",
+                "sum by (job, pool_name) (vertx_pool_queue_pending{"
+                    + POOLS
+                    + "}) or on() vector(0)",
                 "{{job}} {{pool_name}}")
             .sized(8, 8),
         Panel.lines(
@@ -119,7 +121,7 @@ final class ServiceBoard {
                 "On average, how long somebody has waited for a place.",
                 Unit.SECONDS)
             .query(
-                "%s / clamp_min(%s, 1e-9) or vector(0)"
+                "%s / clamp_min(%s, 1e-9) or on() vector(0)"
                     .formatted(
                         rateBy("job, pool_name", "vertx_pool_queue_time_seconds_sum", POOLS),
                         rateBy("job, pool_name", "vertx_pool_queue_time_seconds_count", POOLS)),

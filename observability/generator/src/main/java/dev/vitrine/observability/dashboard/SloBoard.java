@@ -28,6 +28,7 @@ final class SloBoard {
         List.of(board.now(), board.burns(), traffic()));
   }
 
+  /** Of what is recorded, 1 *: so that it and what stands in for it are one series over time. */
   private Row now() {
     String window = PromDuration.of(slo.window());
     return Row.of(
@@ -38,14 +39,18 @@ final class SloBoard {
                     + window
                     + " that is left. Below 0 the promise is broken.",
                 Unit.PART)
-            .query(Recorded.BUDGET_LEFT + OF + " or 1 + 0 * " + Recorded.OBJECTIVE + OF, LEGEND)
+            .query(
+                "1 * " + Recorded.BUDGET_LEFT + OF + " or 1 + 0 * " + Recorded.OBJECTIVE + OF,
+                LEGEND)
             .limits(0.25, 0)
             .sized(24, 5),
         Panel.lines(
                 "Budget over time",
                 "The same as it went. A cliff is an incident; a slope is a fault that nobody has found.",
                 Unit.PART)
-            .query(Recorded.BUDGET_LEFT + OF + " or 1 + 0 * " + Recorded.OBJECTIVE + OF, LEGEND)
+            .query(
+                "1 * " + Recorded.BUDGET_LEFT + OF + " or 1 + 0 * " + Recorded.OBJECTIVE + OF,
+                LEGEND)
             .limits(0.25, 0),
         Panel.table("Promises", "Part of the requests that is promised to be well.", Unit.PART)
             .query(Recorded.OBJECTIVE + OF, ""));
@@ -83,11 +88,11 @@ final class SloBoard {
                 "Requests that count",
                 "Requests a second that the promise is about: without those whose clients left.",
                 Unit.REQUESTS_PER_SECOND)
-            .query(Recorded.TOTAL + OF + NOTHING, LEGEND),
+            .query("1 * " + Recorded.TOTAL + OF + NOTHING, LEGEND),
         Panel.lines(
                 "Requests that miss the promise",
                 "Requests a second that failed, or were too slow.",
                 Unit.REQUESTS_PER_SECOND)
-            .query(Recorded.ERRORS + OF + NOTHING, LEGEND));
+            .query("1 * " + Recorded.ERRORS + OF + NOTHING, LEGEND));
   }
 }
