@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vitrine.local.port.FreePort;
+import dev.vitrine.observability.picture.Series;
+import dev.vitrine.observability.picture.Series.Point;
 import dev.vitrine.observability.rule.Rules;
 import dev.vitrine.observability.rule.TimeScale;
 import dev.vitrine.observability.scrape.PrometheusConfig;
@@ -18,7 +20,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -53,9 +57,11 @@ final class PrometheusServer implements AutoCloseable {
       Files.writeString(home.resolve(file.getKey()), file.getValue());
     }
     List<String> rules = List.copyOf(Rules.of(promised, scale).files().keySet());
-    Path config =
-        Files.writeString(home.resolve("prometheus.yaml"), PrometheusConfig.of(scale, jobs, rules));
     int port = FreePort.choose("127.0.0.1", RandomGenerator.getDefault());
+    List<Job> all = new ArrayList<>(jobs);
+    all.add(new Job("prometheus", List.of("127.0.0.1:" + port)));
+    Path config =
+        Files.writeString(home.resolve("prometheus.yaml"), PrometheusConfig.of(scale, all, rules));
     Process process =
         new ProcessBuilder(
                 binary.toString(),
@@ -90,6 +96,37 @@ final class PrometheusServer implements AutoCloseable {
       samples.add(new Sample(series.get("metric"), number(series.get("value").get(1).asText())));
     }
     return samples;
+  }
+
+  /**
+   * What an expression was, each second of a time.
+   *
+   * @param from when it begins, in seconds of the epoch
+   */
+  List<Series> range(String expression, double from, double to)
+      throws IOException, InterruptedException {
+    Answer answer =
+        client.get(
+            String.format(
+                Locale.ROOT,
+                "/api/v1/query_range?query=%s&start=%.3f&end=%.3f&step=1",
+                encoded(expression),
+                from,
+                to));
+    assertThat(answer.status()).as(expression + ": " + answer.body()).isEqualTo(200);
+    List<Series> series = new ArrayList<>();
+    for (JsonNode each : answer.json().get("data").get("result")) {
+      Map<String, String> labels = new HashMap<>();
+      each.get("metric")
+          .properties()
+          .forEach(it -> labels.put(it.getKey(), it.getValue().asText()));
+      List<Point> points = new ArrayList<>();
+      for (JsonNode value : each.get("values")) {
+        points.add(new Point(value.get(0).asDouble() - from, number(value.get(1).asText())));
+      }
+      series.add(new Series(labels, points));
+    }
+    return series;
   }
 
   /** The trace ids that the series of an expression name as their examples, in the last minutes. */

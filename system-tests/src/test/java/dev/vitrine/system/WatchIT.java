@@ -3,7 +3,11 @@ package dev.vitrine.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vitrine.observability.dashboard.Dashboards;
+import dev.vitrine.observability.picture.BoardPicture;
+import dev.vitrine.observability.picture.Series;
 import dev.vitrine.observability.rule.Rules;
 import dev.vitrine.observability.rule.TimeScale;
 import dev.vitrine.observability.scrape.PrometheusConfig.Job;
@@ -13,6 +17,7 @@ import dev.vitrine.system.PrometheusServer.Sample;
 import dev.vitrine.system.RunningSystem.Child;
 import dev.vitrine.system.VitrineCommand.Result;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,6 +48,11 @@ class WatchIT {
   private static final List<String> NOTHING_YET =
       List.of("Alerts", "CertificateExpiry", "TokenKeys");
 
+  /** What Prometheus answered from here to there is in the pictures. */
+  private static double loadBegan;
+
+  private static double loadEnded;
+
   @TempDir static Path folder;
 
   private static OtlpSink sink;
@@ -58,9 +68,20 @@ class WatchIT {
             folder,
             Map.of(
                 "OTEL_EXPORTER_OTLP_ENDPOINT", sink.endpoint(), "OTEL_BSP_SCHEDULE_DELAY", "100"));
+    boolean pictured = Boolean.getBoolean("vitrine.docs.record");
+    if (pictured) {
+      // What the first requests of a JVM take is not what a dashboard usually shows.
+      system.command().run("load", "--duration", "25s", "--rate", "50", "--errors", "5");
+    }
     prometheus = PrometheusServer.start(binary, folder, SCALE, jobs());
+    if (pictured) {
+      // A picture begins where every rate has something to tell.
+      await().atMost(PATIENCE).until(() -> prometheus.query("up offset 12s == 1").size() >= 4);
+    }
+    loadBegan = now();
     Result load =
         system.command().run("load", "--duration", "60s", "--rate", "50", "--errors", "5");
+    loadEnded = now();
     assertThat(load.exitCode()).as(load.output()).isZero();
   }
 
@@ -116,6 +137,24 @@ class WatchIT {
     assertThat(complaints).isEmpty();
   }
 
+  /** Not of a process that is about to be paused: of the minute of traffic, whenever it is run. */
+  @Test
+  @EnabledIfSystemProperty(named = "vitrine.docs.record", matches = "true")
+  void picturesEachDashboard() throws Exception {
+    Path pictures = VitrineCommand.root().resolve("docs/dashboards");
+    Files.createDirectories(pictures);
+
+    for (String json : Dashboards.of(PROMISED).files().values()) {
+      JsonNode dashboard = new ObjectMapper().readTree(json);
+      String picture =
+          BoardPicture.of(dashboard, WatchIT::duringTheLoad, Math.ceil(loadEnded - loadBegan));
+      Files.writeString(pictures.resolve(dashboard.get("uid").asText() + ".svg"), picture);
+    }
+
+    // That each has all panels is checked where they are kept, by DashboardPicturesTest.
+    assertThat(pictures).isDirectoryContaining("glob:**.svg");
+  }
+
   @Test
   void proof7_alarmsWhileAServiceHangsAndNoLonger() throws Exception {
     long service = system.child("product-service").pid();
@@ -134,6 +173,22 @@ class WatchIT {
         .until(() ->
             prometheus.firing().stream()
                 .noneMatch(Set.of("NoReadyEndpoint", "TargetDown")::contains));
+  }
+
+  private static List<Series> duringTheLoad(String expression) {
+    try {
+      return prometheus.range(
+          Dashboards.chosen(expression.replace("$__range", "1m"), "10s"), loadBegan, loadEnded);
+    } catch (IOException unreachable) {
+      throw new UncheckedIOException(unreachable);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(interrupted);
+    }
+  }
+
+  private static double now() {
+    return System.currentTimeMillis() / 1000.0;
   }
 
   private static void signal(String name, long pid) throws IOException, InterruptedException {
