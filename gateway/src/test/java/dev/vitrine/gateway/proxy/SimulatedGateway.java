@@ -20,6 +20,7 @@ import dev.vitrine.gateway.upstream.EndpointReport;
 import dev.vitrine.gateway.upstream.HostPort;
 import dev.vitrine.gateway.upstream.Upstream;
 import dev.vitrine.gateway.upstream.UpstreamRegistry;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.context.propagation.TextMapPropagator;
@@ -66,6 +67,7 @@ final class SimulatedGateway {
               50,
               Duration.ofSeconds(10)));
 
+  private final MeterRegistry meters = new SimpleMeterRegistry();
   private final UpstreamRegistry registry;
   private final Resilience resilience;
   private final GatewayProxy proxy;
@@ -80,7 +82,7 @@ final class SimulatedGateway {
         new Dispatcher(
             NAME,
             call,
-            new AttemptObservation(new SimpleMeterRegistry(), OpenTelemetry.noop()),
+            new AttemptObservation(meters, OpenTelemetry.noop()),
             new Lessons(resilience, probes::suspect, time::nanos),
             time::nanos);
     Answering answering = new Answering(time, new ResponseRelay(time), ownNanos -> {});
@@ -116,6 +118,11 @@ final class SimulatedGateway {
 
   Upstream upstream() {
     return registry.upstream(NAME);
+  }
+
+  /** What it has measured. */
+  MeterRegistry meters() {
+    return meters;
   }
 
   Resilience resilience() {

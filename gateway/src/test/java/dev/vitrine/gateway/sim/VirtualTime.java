@@ -47,6 +47,11 @@ public final class VirtualTime extends Clock implements EventLoop {
     after(Duration.ZERO, action);
   }
 
+  /** How many tasks wait for their time. */
+  public int waiting() {
+    return tasks.size();
+  }
+
   /** Lets time pass, and everything happen that is due by its end. */
   public void pass(Duration span) {
     long end = now + span.toNanos();
