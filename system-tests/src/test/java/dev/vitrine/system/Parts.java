@@ -45,6 +45,8 @@ final class Parts implements AutoCloseable {
   private final Map<String, Program> programs = new LinkedHashMap<>();
   private final Map<String, Running> running = new HashMap<>();
   private final Map<String, Endpoint> endpoints = new HashMap<>();
+  private final int databasePort;
+  private final Path secrets;
 
   /**
    * Describes the parts; starts none.
@@ -64,7 +66,8 @@ final class Parts implements AutoCloseable {
     }
     LocalConfig config = LocalConfig.of(environment);
     Folders folders = config.folders(VitrineCommand.root());
-    int databasePort = port();
+    databasePort = port();
+    secrets = folders.secrets();
     Surroundings here =
         new Surroundings(VitrineCommand.root(), config, folders, databasePort, environment);
     programs.put(DATABASE, database(here));
@@ -97,6 +100,23 @@ final class Parts implements AutoCloseable {
   /** Where a part is reached. */
   Client client(String part) {
     return Client.of(endpoint(part).port());
+  }
+
+  /** The process of a part. */
+  long pid(String part) {
+    return process(part).process().pid();
+  }
+
+  /**
+   * The variables that lead a service to the database here.
+   *
+   * @param role of the service
+   */
+  Map<String, String> databaseOf(String role) {
+    return Map.of(
+        "VITRINE_POSTGRES_HOST", PostgresServer.HOST,
+        "VITRINE_POSTGRES_PORT", Integer.toString(databasePort),
+        "VITRINE_POSTGRES_CREDENTIALS", secrets.resolve(role).toString());
   }
 
   /** The public port of the gateway. */
