@@ -96,6 +96,26 @@ class LauncherIT {
   }
 
   @Test
+  void thatPrometheusIsMissingIsToldBeforeAnythingIsBuilt() throws Exception {
+    Path program = parent.resolve("bin/my prometheus");
+    Map<String, String> named = Map.of("VITRINE_LOCAL_PROMETHEUS_PROGRAM", program.toString());
+    List<String> command = List.of(home + "/vitrine", "up", "--detach", "--prometheus");
+
+    Answer without = run(named, command);
+    assertThat(builds()).isZero();
+    program(program, "exit 0");
+    Answer with = run(named, command);
+
+    assertThat(without)
+        .isEqualTo(
+            new Answer(
+                1,
+                "  x --prometheus: there is no %s: ./vitrine doctor --install installs it (Debian, Ubuntu), VITRINE_LOCAL_PROMETHEUS_PROGRAM names one elsewhere\n"
+                    .formatted(program)));
+    assertThat(with.output()).endsWith("local.jar up --detach --prometheus\n");
+  }
+
+  @Test
   void upBuildsAndThenRunsTheProgramOnTheJdk() throws Exception {
     Answer up = vitrine("up", "--replicas", "user-service=2");
 
