@@ -12,6 +12,7 @@ import java.util.List;
 final class ProcessAlerts {
   private static final Duration TWO_MINUTES = Duration.ofMinutes(2);
   private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
+  private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
   private static final String SERVICE = "var-service={{ $labels.job }}";
 
   private final String services;
@@ -87,13 +88,24 @@ final class ProcessAlerts {
         .shownBy(Board.TELEMETRY, "");
   }
 
-  /** Against the least of the last hours, so that it stays as long as the series do. */
+  /**
+   * Against the least of the last hours, so that it stays as long as the series do. But not against
+   * what it had while it was new, or what a failed scrape has brought: from there on, all that it
+   * is ever to have would be growth.
+   */
   private Alert seriesGrowth() {
     String samples = "scrape_samples_post_metric_relabeling{" + services + "}";
+    String settled =
+        samples
+            + " and on (job, instance) (time() - process_start_time_seconds > "
+            + TrafficAlerts.seconds(scale.age(TEN_MINUTES))
+            + ")";
+    String often = PromDuration.of(scale.hold(Duration.ofMinutes(1)));
     return Alert.of(
             "SeriesGrowth",
             Severity.TICKET,
-            "%s - min_over_time(%s[%s])".formatted(samples, samples, range(Duration.ofHours(6))),
+            "%s - min_over_time((%s)[%s:%s])"
+                .formatted(samples, settled, range(Duration.ofHours(6)), often),
             "> " + thresholds.seriesGrowth())
         .holding(TWO_MINUTES)
         .saying(

@@ -99,8 +99,8 @@ class RulesTest {
   /** Without what a scale may change: ranges, intervals and how long something holds or lasts. */
   private static String untimed(Rules rules) {
     return String.join("", rules.files().values())
-        .replaceAll("\\[[0-9]+[a-z]+]", "[]")
+        .replaceAll("\\[[0-9]+[a-z]+(:[0-9]+[a-z]+)?]", "[]")
         .replaceAll("(interval|for): [0-9]+[a-z]+", "$1:")
-        .replaceAll("(_age_seconds >) [0-9]+", "$1");
+        .replaceAll("((_age|_start_time)_seconds >) [0-9.]+", "$1");
   }
 }
