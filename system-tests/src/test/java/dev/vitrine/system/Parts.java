@@ -1,6 +1,6 @@
 package dev.vitrine.system;
 
-import dev.vitrine.local.discovery.Upstreams;
+import dev.vitrine.local.discovery.Upstreams.Addresses;
 import dev.vitrine.local.log.LogFolder;
 import dev.vitrine.local.port.FreePort;
 import dev.vitrine.local.postgres.PostgresAccount;
@@ -26,6 +26,7 @@ import dev.vitrine.local.settings.LocalConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -45,8 +46,9 @@ final class Parts implements AutoCloseable {
   private final Map<String, Program> programs = new LinkedHashMap<>();
   private final Map<String, Running> running = new HashMap<>();
   private final Map<String, Endpoint> endpoints = new HashMap<>();
+  private final EndpointFile upstreams;
+  private final Folders folders;
   private final int databasePort;
-  private final Path secrets;
 
   /**
    * Describes the parts; starts none.
@@ -65,16 +67,18 @@ final class Parts implements AutoCloseable {
           service.variablePrefix() + "MANAGEMENT_PORT", String.valueOf(endpoint.managementPort()));
     }
     LocalConfig config = LocalConfig.of(environment);
-    Folders folders = config.folders(VitrineCommand.root());
+    folders = config.folders(VitrineCommand.root());
     databasePort = port();
-    secrets = folders.secrets();
     Surroundings here =
         new Surroundings(VitrineCommand.root(), config, folders, databasePort, environment);
     programs.put(DATABASE, database(here));
     for (Service service : Service.values()) {
       programs.put(service.word(), new ServiceProgram(here, service, 1));
     }
-    writeUpstreams(folders.upstreams());
+    upstreams = new EndpointFile(folders.upstreams());
+    for (String service : Service.behindGateway()) {
+      upstreams.tell(service, addresses(service));
+    }
   }
 
   /** Starts a part; does not wait for it. */
@@ -102,11 +106,6 @@ final class Parts implements AutoCloseable {
     return Client.of(endpoint(part).port());
   }
 
-  /** The process of a part. */
-  long pid(String part) {
-    return process(part).process().pid();
-  }
-
   /**
    * The variables that lead a service to the database here.
    *
@@ -116,7 +115,7 @@ final class Parts implements AutoCloseable {
     return Map.of(
         "VITRINE_POSTGRES_HOST", PostgresServer.HOST,
         "VITRINE_POSTGRES_PORT", Integer.toString(databasePort),
-        "VITRINE_POSTGRES_CREDENTIALS", secrets.resolve(role).toString());
+        "VITRINE_POSTGRES_CREDENTIALS", folders.secrets().resolve(role).toString());
   }
 
   /** The public port of the gateway. */
@@ -128,6 +127,33 @@ final class Parts implements AutoCloseable {
   Client management(String part) {
     Integer port = endpoint(part).managementPort();
     return Client.of(port == null ? 0 : port);
+  }
+
+  /** Where the gateway reads the endpoints of its upstreams: at first, those of the services. */
+  EndpointFile upstreams() {
+    return upstreams;
+  }
+
+  /** Where a service is, as the gateway is told. */
+  Addresses addresses(String service) {
+    Endpoint endpoint = endpoint(service);
+    return new Addresses("127.0.0.1:" + endpoint.port(), "127.0.0.1:" + endpoint.managementPort());
+  }
+
+  /** The pid of a part's process. */
+  long pid(String part) {
+    return process(part).process().pid();
+  }
+
+  /** What a part has said. */
+  Path log(String part) {
+    return new LogFolder(folders.logs()).of(part, 1).path();
+  }
+
+  /** A session of the database's administrator. */
+  Administrator administrator(String database) throws IOException, SQLException {
+    return Administrator.of(
+        databasePort, database, new Secrets(folders.secrets(), new SecureRandom()));
   }
 
   /** Sends a signal, and waits for nothing. */
@@ -196,19 +222,6 @@ final class Parts implements AutoCloseable {
         new LogFolder(here.folders().logs()).of(DATABASE, 1),
         here.databasePort(),
         60);
-  }
-
-  private void writeUpstreams(Path file) throws IOException {
-    List<String> services = List.of("user-service", "product-service");
-    Upstreams upstreams = new Upstreams(file, services);
-    for (String service : services) {
-      Endpoint endpoint = endpoint(service);
-      upstreams.put(
-          service,
-          1,
-          new Upstreams.Addresses(
-              "127.0.0.1:" + endpoint.port(), "127.0.0.1:" + endpoint.managementPort()));
-    }
   }
 
   private static int port() throws IOException {
