@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -144,12 +145,24 @@ final class PrometheusServer implements AutoCloseable {
   /** The names of the alerts that are firing. */
   Set<String> firing() throws IOException, InterruptedException {
     Set<String> names = new TreeSet<>();
+    alerts().forEach(labels -> names.add(labels.get("alertname")));
+    return names;
+  }
+
+  /** The alerts that are firing, each as its labels; its name is {@code alertname}. */
+  List<Map<String, String>> alerts() throws IOException, InterruptedException {
+    List<Map<String, String>> firing = new ArrayList<>();
     for (JsonNode alert : client.get("/api/v1/alerts").json().get("data").get("alerts")) {
       if (alert.get("state").asText().equals("firing")) {
-        names.add(alert.get("labels").get("alertname").asText());
+        Map<String, String> labels = new TreeMap<>();
+        alert
+            .get("labels")
+            .properties()
+            .forEach(it -> labels.put(it.getKey(), it.getValue().asText()));
+        firing.add(labels);
       }
     }
-    return names;
+    return firing;
   }
 
   @Override

@@ -1,0 +1,349 @@
+package dev.vitrine.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.vitrine.local.process.StopSignal;
+import dev.vitrine.observability.rule.TimeScale;
+import dev.vitrine.observability.scrape.PrometheusConfig.Job;
+import dev.vitrine.platform.testing.TestTool;
+import dev.vitrine.system.ScriptedUpstream.Manner;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Game days: real faults of a running system with customers, each of which makes its alerts fire in
+ * a real Prometheus, and no longer once it is mended. The rules are those of the repository; only
+ * their times are shorter.
+ *
+ * <p>In the scenarios of promtool alone: keys of tokens, which are fetched less often than the
+ * hours are long here; a clock that drifts, and a heap that is full, which nobody can make from
+ * outside of a process.
+ */
+@EnabledIfSystemProperty(named = "vitrine.test.all", matches = "true")
+class GameDayIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration CALM = Duration.ofSeconds(2);
+
+  /** A day in a minute, an hour in two and a half seconds. */
+  private static final TimeScale SCALE = TimeScale.shortenedBy(1_440);
+
+  private static final List<String> CUSTOMERS = List.of("/products/1", "/categories", "/users");
+
+  @TempDir static Path folder;
+
+  private static GrowingTarget growing;
+  private static OtlpSink sink;
+  private static IssuedCertificate lasting;
+  private static IssuedCertificate expiring;
+  private static Parts parts;
+  private static Client gateway;
+  private static Again customers;
+  private static PrometheusServer prometheus;
+
+  @BeforeAll
+  static void up() throws Exception {
+    Path binary = TestTool.require(GameDayIT.class, "prometheus");
+    growing = new GrowingTarget();
+    sink = new OtlpSink();
+    VitrineCommand command;
+    try (RunningSystem system = RunningSystem.up(folder, Map.of())) {
+      command = system.command();
+    }
+    lasting = IssuedCertificate.of(folder, 90);
+    expiring = IssuedCertificate.of(folder, 2);
+    lasting.install(chain(), key());
+    Path config = Files.writeString(folder.resolve("gateway.yaml"), config());
+    parts =
+        new Parts(
+            command,
+            Map.of(
+                "VITRINE_LOCAL_GATEWAY_CONFIG", config.toString(),
+                "OTEL_EXPORTER_OTLP_ENDPOINT", sink.endpoint(),
+                "OTEL_TRACES_SAMPLER", "parentbased_traceidratio",
+                "OTEL_TRACES_SAMPLER_ARG", "0.2",
+                "OTEL_BSP_MAX_QUEUE_SIZE", "64",
+                "OTEL_BSP_MAX_EXPORT_BATCH_SIZE", "16"));
+    gateway = Client.secure(parts.gatewayPort(), lasting.certificate(), expiring.certificate());
+    for (String part : List.of(Parts.DATABASE, "user-service", "product-service", "gateway")) {
+      parts.start(part);
+    }
+    await()
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .until(() -> CUSTOMERS.stream().allMatch(GameDayIT::isServed));
+    customers = Again.every(Duration.ofMillis(100), GameDayIT::askForEverything);
+    prometheus = PrometheusServer.start(binary, folder, SCALE, jobs());
+  }
+
+  @AfterAll
+  static void down() throws Exception {
+    if (customers != null) {
+      customers.close();
+    }
+    if (prometheus != null) {
+      prometheus.close();
+    }
+    if (parts != null) {
+      parts.close();
+      growing.close();
+      sink.close();
+    }
+  }
+
+  @BeforeEach
+  void waitUntilNothingFires() {
+    await()
+        .during(CALM)
+        .atMost(PATIENCE.multipliedBy(2))
+        .until(() -> prometheus.firing().isEmpty());
+  }
+
+  @Test
+  void nothingFiresWhileNothingIsWrong() {
+    await()
+        .during(Duration.ofSeconds(8))
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(prometheus.alerts()).isEmpty());
+  }
+
+  @Test
+  void serviceKilled() throws Exception {
+    String instance = parts.addresses("product-service").management();
+
+    parts.signal("product-service", StopSignal.KILL);
+    awaitFiring(
+        alert("TargetDown", "job", "product-service", "instance", instance, "severity", "ticket"),
+        alert("TargetAbsent", "job", "product-service", "severity", "page"),
+        alert("NoReadyEndpoint", "job", "gateway", "upstream", "product-service"));
+    parts.start("product-service");
+
+    awaitResolved("TargetDown", "TargetAbsent", "NoReadyEndpoint");
+  }
+
+  @Test
+  void databaseStopped() throws Exception {
+    parts.stop(Parts.DATABASE);
+    awaitFiring(
+        alert("NoReadyEndpoint", "upstream", "user-service", "severity", "page"),
+        alert("NoReadyEndpoint", "upstream", "product-service", "severity", "page"),
+        burn("Availability", "catalog", "product-service"),
+        burn("Availability", "accounts", "user-service"));
+    parts.start(Parts.DATABASE);
+
+    awaitResolved("NoReadyEndpoint", "AvailabilityBudgetBurn");
+  }
+
+  @Test
+  void slowUpstream() throws Exception {
+    Set<Map<String, String>> seen;
+    try (ScriptedUpstream slow =
+        new ScriptedUpstream(new Manner.Answers(200, Duration.ofMillis(400)))) {
+      parts.upstreams().tell("product-service", slow.addresses());
+      seen = awaitFiring(burn("Latency", "catalog", "product-service"));
+      parts.upstreams().tell("product-service", parts.addresses("product-service"));
+      awaitResolved("LatencyBudgetBurn");
+    }
+
+    assertThat(seen).extracting(labels -> labels.get("route_group")).doesNotContain("accounts");
+  }
+
+  @Test
+  void stormOf5xx() throws Exception {
+    Manner failing = new Manner.Answers(500, Duration.ZERO);
+    try (ScriptedUpstream one = new ScriptedUpstream(failing);
+        ScriptedUpstream other = new ScriptedUpstream(failing)) {
+      parts.upstreams().tell("product-service", one.addresses(), other.addresses());
+      awaitFiring(
+          burn("Availability", "catalog", "product-service"),
+          alert("EjectionStorm", "upstream", "product-service"));
+      parts.upstreams().tell("product-service", parts.addresses("product-service"));
+      awaitResolved("AvailabilityBudgetBurn", "EjectionStorm");
+    }
+  }
+
+  /** Of everything at once: somebody takes locks of the tables that all requests need. */
+  @Test
+  void stormOfLatency() throws Exception {
+    try (Administrator products = parts.administrator("product_db");
+        Administrator users = parts.administrator("user_db");
+        Again _ = Again.every(Duration.ofMillis(900), () -> lockForAWhile(products, "product"));
+        Again _ = Again.every(Duration.ofMillis(900), () -> lockForAWhile(users, "account"))) {
+      awaitFiring(
+          burn("Latency", "catalog", "product-service"),
+          burn("Latency", "accounts", "user-service"));
+    }
+
+    awaitResolved("LatencyBudgetBurn");
+  }
+
+  @Test
+  void collectorGone() throws Exception {
+    sink.leave();
+    awaitFiring(
+        alert("SpansDropped", "job", "gateway"),
+        alert("SpansDropped", "job", "user-service"),
+        alert("SpansDropped", "job", "product-service"));
+    sink.comeBack();
+
+    awaitResolved("SpansDropped");
+  }
+
+  /** As by anything that keeps it from running, half of the time. */
+  @Test
+  void eventLoopBlocked() throws Exception {
+    long pid = parts.pid("user-service");
+    String instance = parts.addresses("user-service").management();
+
+    try (Again _ = Again.every(Duration.ofMillis(500), () -> haltForAWhile(pid))) {
+      awaitFiring(alert("EventLoopLag", "job", "user-service", "instance", instance));
+    }
+
+    awaitResolved("EventLoopLag");
+  }
+
+  /** By statements that wait for a lock which somebody forgot to give back. */
+  @Test
+  void poolExhausted() throws Exception {
+    try (Administrator administrator = parts.administrator("product_db")) {
+      administrator.run("BEGIN");
+      administrator.run("LOCK TABLE product IN ACCESS EXCLUSIVE MODE");
+      awaitFiring(alert("PoolSaturated", "job", "product-service", "pool_name", "product_db"));
+    }
+
+    awaitResolved("PoolSaturated");
+  }
+
+  /**
+   * Of a program of the test, which stands beside those of user-service: no request to one of ours
+   * adds a series that is not bounded, as {@link ShopIT} shows.
+   */
+  @Test
+  void seriesFlood() throws Exception {
+    growing.grow();
+    awaitFiring(alert("SeriesGrowth", "job", "user-service", "instance", growing.address()));
+    growing.stay();
+
+    awaitResolved("SeriesGrowth");
+  }
+
+  @Test
+  void staleDiscovery() throws Exception {
+    parts.upstreams().fallSilent();
+    awaitFiring(
+        alert("DiscoveryStale", "upstream", "user-service", "source", "file"),
+        alert("DiscoveryStale", "upstream", "product-service", "source", "file"));
+    assertThat(CUSTOMERS).allMatch(GameDayIT::isServed);
+    parts.upstreams().tell();
+
+    awaitResolved("DiscoveryStale");
+  }
+
+  @Test
+  void certificateThatNobodyHasRenewed() throws Exception {
+    expiring.install(chain(), key());
+    awaitFiring(
+        alert("CertificateExpiry", "job", "gateway", "severity", "ticket"),
+        alert("CertificateExpiry", "job", "gateway", "severity", "page"));
+    lasting.install(chain(), key());
+
+    awaitResolved("CertificateExpiry");
+  }
+
+  /** Waits until each of these has fired; returns all that have fired meanwhile. */
+  @SafeVarargs
+  private static Set<Map<String, String>> awaitFiring(Map<String, String>... wanted) {
+    Set<Map<String, String>> seen = new HashSet<>();
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> {
+          seen.addAll(prometheus.alerts());
+          for (Map<String, String> labels : wanted) {
+            assertThat(seen).anyMatch(alert -> alert.entrySet().containsAll(labels.entrySet()));
+          }
+        });
+    return seen;
+  }
+
+  private static void awaitResolved(String... names) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(prometheus.firing()).doesNotContain(names));
+  }
+
+  private static Map<String, String> burn(String promise, String group, String upstream) {
+    return alert(
+        promise + "BudgetBurn", "route_group", group, "upstream", upstream, "window", "1h");
+  }
+
+  /** An alert of this name, with labels: names and values in turn. */
+  private static Map<String, String> alert(String name, String... labels) {
+    Map<String, String> all = new HashMap<>(Map.of("alertname", name));
+    for (int i = 0; i < labels.length; i += 2) {
+      all.put(labels[i], labels[i + 1]);
+    }
+    return all;
+  }
+
+  private static void lockForAWhile(Administrator administrator, String table) throws Exception {
+    administrator.run(
+        "BEGIN; LOCK TABLE %s IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(0.7); COMMIT"
+            .formatted(table));
+  }
+
+  private static boolean isServed(String path) {
+    try {
+      return gateway.get(path).status() == 200;
+    } catch (InterruptedException over) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static void askForEverything() {
+    CUSTOMERS.forEach(path -> gateway.askFor(path));
+  }
+
+  /** Ejections are as short as the hours are. */
+  private static String config() {
+    return """
+    upstream-defaults: {ejection: {answer-ejection: 500ms, longest: 1s}}
+    edge: {tls: {certificate: '%s', key: '%s', poll: 200ms}}
+    """
+        .formatted(chain(), key());
+  }
+
+  private static Path chain() {
+    return folder.resolve("chain.pem");
+  }
+
+  private static Path key() {
+    return folder.resolve("key.pem");
+  }
+
+  private static List<Job> jobs() {
+    return List.of(
+        new Job("gateway", List.of(parts.addresses("gateway").management())),
+        new Job(
+            "user-service",
+            List.of(parts.addresses("user-service").management(), growing.address())),
+        new Job("product-service", List.of(parts.addresses("product-service").management())));
+  }
+
+  private static void haltForAWhile(long pid) throws Exception {
+    String halt = "kill -STOP %d; sleep 0.25; kill -CONT %d".formatted(pid, pid);
+    new ProcessBuilder("/bin/sh", "-c", halt).start().waitFor();
+  }
+}
