@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Ends an HTTP/1 connection that has begun to send the head of a request and does not come to its
- * end in time: with 408, where nothing else is being answered. A connection that sends nothing is
- * idle, which is another limit. For the event loop of its connection.
+ * end in time: with 408, where nothing else is being answered, nor was within that time. A
+ * connection that sends nothing is idle, which is another limit. For the event loop of its
+ * connection.
  *
  * <p>Watches the connection from when Vert.x knows it, which, without TLS, is at the end of its
  * first head; {@link FirstHeadDeadline} watches until then. A connection of HTTP/2 is watched by
@@ -31,12 +32,14 @@ public final class HeadDeadline {
   private final Runnable late;
   private boolean awaitingHead = true;
   private int unanswered;
+  private long answeredNanos;
   private long progress;
   private @Nullable Future<?> timer;
 
   private HeadDeadline(Duration within, Runnable late) {
     this.within = within;
     this.late = late;
+    this.answeredNanos = System.nanoTime() - within.toNanos();
   }
 
   /**
@@ -92,8 +95,8 @@ public final class HeadDeadline {
       if (context.isRemoved() || !awaitingHead) {
         return;
       }
-      if (unanswered > 0) {
-        start(context); // what came before it is still being answered
+      if (unanswered > 0 || System.nanoTime() - answeredNanos < within.toNanos()) {
+        start(context); // what came before it is being answered, or has just been
         return;
       }
       late.run();
@@ -123,6 +126,7 @@ public final class HeadDeadline {
         throws Exception {
       if (message instanceof LastHttpContent && !isInterim(message)) {
         unanswered--;
+        answeredNanos = System.nanoTime();
       }
       super.write(context, message, promise);
     }
