@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The option {@code --prometheus}, with the real one. */
 class PrometheusIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int ANSWER_MILLIS = 5_000;
 
   @TempDir Path parent;
   private Path home = Path.of(".");
@@ -58,17 +60,20 @@ class PrometheusIT {
     assertThat(entry.path("ready").asBoolean()).isTrue();
     assertThat(entry.path("management_port").isNull()).isTrue();
     assertThat(up.output()).contains("http://127.0.0.1:" + entry.path("port").asInt() + "/alerts");
+    int port = entry.path("port").asInt();
     await()
         .atMost(PATIENCE)
+        .ignoreExceptionsInstanceOf(IOException.class)
         .untilAsserted(() ->
-            assertThat(targets())
+            assertThat(targets(port))
+                .as(this::saidByPrometheus)
                 .containsExactlyInAnyOrder(
                     "gateway up",
                     "user-service up",
                     "product-service up",
                     "product-service up",
                     "prometheus up"));
-    assertThat(ask("/api/v1/rules").path("data").path("groups"))
+    assertThat(ask(port, "/api/v1/rules").path("data").path("groups"))
         .extracting(group -> Path.of(group.path("file").asText()).getFileName().toString())
         .contains("alerts.yaml", "slo-alerts.yaml", "slo-recordings.yaml");
     assertThat(vitrine.run("logs", "prometheus").output())
@@ -147,9 +152,9 @@ class PrometheusIT {
   }
 
   /** Such as "gateway up"; with the error of one that is down. */
-  private List<String> targets() throws IOException, InterruptedException {
+  private static List<String> targets(int port) throws IOException {
     List<String> targets = new ArrayList<>();
-    for (JsonNode target : ask("/api/v1/targets").path("data").path("activeTargets")) {
+    for (JsonNode target : ask(port, "/api/v1/targets").path("data").path("activeTargets")) {
       targets.add(
           (target.path("labels").path("job").asText()
                   + " "
@@ -161,10 +166,21 @@ class PrometheusIT {
     return targets;
   }
 
-  private JsonNode ask(String path) throws IOException, InterruptedException {
-    int port = vitrine.status("prometheus", 1).path("port").asInt();
-    try (InputStream answer = URI.create("http://127.0.0.1:" + port + path).toURL().openStream()) {
+  private static JsonNode ask(int port, String path) throws IOException {
+    URLConnection connection =
+        URI.create("http://127.0.0.1:" + port + path).toURL().openConnection();
+    connection.setConnectTimeout(ANSWER_MILLIS);
+    connection.setReadTimeout(ANSWER_MILLIS);
+    try (InputStream answer = connection.getInputStream()) {
       return new ObjectMapper().readTree(answer);
+    }
+  }
+
+  private String saidByPrometheus() {
+    try {
+      return Files.readString(vitrine.state().resolve("logs/prometheus-1.log"));
+    } catch (IOException none) {
+      return none.toString();
     }
   }
 }

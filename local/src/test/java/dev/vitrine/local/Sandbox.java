@@ -53,6 +53,8 @@ final class Sandbox {
     set("VITRINE_LOCAL_PROMETHEUS_PORT", "0");
     set("LC_ALL", "C");
     set("VITRINE_LOCAL_MINIMUM_FREE_MEBIBYTES", "50");
+    // All that is to stop in turn has stopped, or been killed, before a test gives a command up.
+    set("VITRINE_LOCAL_STOP_TIMEOUT", "10s");
   }
 
   /** What a command said, and its exit code. */

@@ -47,7 +47,10 @@ public final class ScrapeConfiguration {
     List<Map<String, Object>> jobs = new ArrayList<>();
     for (String service : services) {
       String file = targets.resolve(ScrapeTargets.fileName(service)).toString();
-      jobs.add(job(service, "file_sd_configs", Map.of("files", List.of(file))));
+      // Prometheus watches the folder only after it has read the files for the first time: a change
+      // between the two it would otherwise find minutes later.
+      Map<String, Object> discovery = Map.of("files", List.of(file), "refresh_interval", INTERVAL);
+      jobs.add(job(service, "file_sd_configs", discovery));
     }
     String self = new HostPort(PrometheusProgram.HOST, port).toString();
     jobs.add(job("prometheus", "static_configs", Map.of("targets", List.of(self))));
