@@ -30,7 +30,7 @@ class CollectorIT {
   private static final int REQUESTS_OF_THE_FLOOD = 6_000;
 
   /** Far less than what the spans of the flood would take, were they kept. */
-  private static final double MOST_HEAP = 8 * 1024.0 * 1024.0;
+  private static final double MOST_HEAP = 4 * 1024.0 * 1024.0;
 
   @TempDir static Path folder;
 
