@@ -51,6 +51,9 @@ public final class GatewayMain {
 
   /** Those whose word counts on what is traced: the proxies before the gateway. */
   static Predicate<HttpServerRequest> trusted(GatewayConfig config) {
+    if (config.edge().proxies().trusted().isEmpty()) {
+      return request -> false; // whose address it is need not be found out
+    }
     ForwardedFields forwarded = new ForwardedFields(config.edge().proxies());
     return request -> forwarded.client(request).peerIsTrusted();
   }
