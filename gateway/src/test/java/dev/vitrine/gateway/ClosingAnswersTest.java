@@ -43,6 +43,20 @@ class ClosingAnswersTest {
     assertThat(answer.split("HTTP/1.1 ", -1)).hasSize(2);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {2_049, 64 * 1024, 1024 * 1024})
+  void reachAClientThatIsStillSending(int length) throws Exception {
+    String request =
+        "POST // HTTP/1.1\r\nHost: a\r\nContent-Length: "
+            + length
+            + "\r\n\r\n"
+            + "x".repeat(length);
+
+    String answer = RawClient.exchange(gateway.port(), request);
+
+    assertThat(answer).startsWith("HTTP/1.1 40").endsWith("}");
+  }
+
   @Test
   void leaveAConnectionInUseThatTheyDoNotClose() throws Exception {
     String connect = "CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\n\r\n";

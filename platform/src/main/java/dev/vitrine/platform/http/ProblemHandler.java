@@ -74,24 +74,30 @@ public final class ProblemHandler implements Handler<RoutingContext> {
     DateField.addTo(response.headers());
     byte[] body = Json.write(body(request, problem)).getBytes();
     response.putHeader("Content-Length", Integer.toString(body.length));
+    if (problem.headers().containsKey("Connection")) {
+      closeAfterwards(request);
+    }
     if (request.method().equals(HttpMethod.HEAD)) {
       response.end();
     } else {
       response.end(Buffer.buffer(body));
-    }
-    if (problem.headers().containsKey("Connection")) {
-      close(request);
     }
   }
 
   /**
    * What says {@code close} has to close (RFC 9112, section 9.6). For a moment what still comes is
    * read and thrown away: a client that is still sending would get a reset, and lose the answer
-   * with it. Vert.x itself closes after what it could not read.
+   * with it. Called before the answer's end, as Vert.x closes at once where nothing is being
+   * answered; it closes by itself after what it could not read.
    */
-  private static void close(HttpServerRequest request) {
-    if (request.version() != HttpVersion.HTTP_2 && request.decoderResult().isSuccess()) {
-      request.connection().shutdown(LINGER_SECONDS, TimeUnit.SECONDS);
+  private static void closeAfterwards(HttpServerRequest request) {
+    if (request.version() == HttpVersion.HTTP_2 || request.decoderResult().isFailure()) {
+      return;
+    }
+    request.connection().shutdown(LINGER_SECONDS, TimeUnit.SECONDS);
+    if (!request.isEnded()) {
+      request.handler(ignored -> {});
+      request.resume();
     }
   }
 
