@@ -32,9 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @EnabledIfSystemProperty(named = "vitrine.bench", matches = "overhead")
 class OverheadIT {
-  private static final int WARM_UP = Integer.getInteger("vitrine.bench.warm-up", 15);
+  private static final int WARM_UP = Integer.getInteger("vitrine.bench.warm-up", 14);
 
-  /** Rounds that only warm up further: all of them alike, where the first was warmed up long ago. */
+  /** Rounds that only warm up further, and do not count. */
   private static final int UNCOUNTED = 2;
 
   private static final int ROUNDS = Integer.getInteger("vitrine.bench.rounds", 5);
