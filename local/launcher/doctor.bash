@@ -165,7 +165,7 @@ check_memory() {
 
 check_ports() {
   local line port taken='' all=''
-  if [ -f "$STATE_FOLDER/state.json" ] && kill -0 "$(cat "$STATE_FOLDER/lock" 2> /dev/null || echo none)" 2> /dev/null; then
+  if [ -f "$STATE_FOLDER/state.json" ] && kill -0 "$(head -n 1 "$STATE_FOLDER/lock" 2> /dev/null || echo none)" 2> /dev/null; then
     say_done ports "Vitrine runs (./vitrine status)"
     return
   fi

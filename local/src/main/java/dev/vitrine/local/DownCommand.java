@@ -2,11 +2,14 @@ package dev.vitrine.local;
 
 import dev.vitrine.local.Command.Afterwards;
 import dev.vitrine.local.file.FileTree;
+import dev.vitrine.local.process.ProcessIdentity;
 import dev.vitrine.local.process.StopSignal;
 import dev.vitrine.local.process.Termination;
 import dev.vitrine.local.settings.Folders;
 import dev.vitrine.local.state.ChildState;
+import dev.vitrine.local.state.Phase;
 import dev.vitrine.local.state.StateFile;
+import dev.vitrine.local.state.StateFile.Content;
 import dev.vitrine.local.state.SupervisorLock;
 import dev.vitrine.local.state.SystemState;
 import dev.vitrine.local.supervisor.Orphans;
@@ -69,23 +72,39 @@ final class DownCommand {
   }
 
   private void askSupervisor() throws IOException, InterruptedException {
-    Optional<SystemState> last = state.read();
-    if (last.isEmpty()) {
+    // By the lock, which cannot be wrong about it, as the state can.
+    Optional<ProcessIdentity> holder = SupervisorLock.supervisor(folders.lock());
+    if (holder.isEmpty()) {
       return;
     }
-    StopSignal.TERM.send(last.get().supervisor());
+    ProcessIdentity supervisor = holder.get();
+    SystemState last = lastOf(supervisor);
+    StopSignal.TERM.send(supervisor);
     Duration patience = invocation.config().stopTimeout().multipliedBy(GROUPS).plus(MARGIN);
     long deadline = System.nanoTime() + patience.toNanos();
-    List<ChildState> running = last.get().children();
-    while (last.get().supervisor().alive() && System.nanoTime() < deadline) {
-      running = tellStopped(last.get(), running);
-      Termination.gone(last.get().supervisor(), POLL);
+    List<ChildState> running = last.children();
+    while (supervisor.alive() && System.nanoTime() < deadline) {
+      running = tellStopped(last, running);
+      Termination.gone(supervisor, POLL);
     }
-    tellStopped(last.get(), running);
-    if (last.get().supervisor().alive()) {
+    tellStopped(last, running);
+    if (supervisor.alive()) {
       progress.notice("the supervisor does not stop and is killed");
-      Termination.end(last.get().supervisor(), StopSignal.KILL, MARGIN);
+      Termination.end(supervisor, StopSignal.KILL, MARGIN);
     }
+  }
+
+  /** What this supervisor has written last; without any children where that is not known. */
+  private SystemState lastOf(ProcessIdentity supervisor) throws IOException {
+    Content content = state.content();
+    if (content instanceof Content.Damaged) {
+      progress.notice(
+          "%s is damaged; its supervisor (process %d) is asked to stop all the same"
+              .formatted(state, supervisor.pid()));
+    }
+    return content instanceof Content.Known known && known.state().supervisor().equals(supervisor)
+        ? known.state()
+        : new SystemState(Phase.STOPPING, supervisor, "", List.of());
   }
 
   private List<ChildState> tellStopped(SystemState state, List<ChildState> running) {

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * {@code idle}: asked by the launcher before it builds, since what runs reads its classes from the
@@ -23,9 +22,7 @@ final class IdleCommand {
     if (!Files.exists(lock) || isFree()) {
       return ExitCode.OK;
     }
-    OptionalLong holder = SupervisorLock.holder(lock);
-    String who = holder.isPresent() ? " (process " + holder.getAsLong() + ")" : "";
-    Complaint.say("it runs already" + who + ": ./vitrine status shows it, ./vitrine down stops it");
+    Complaint.say(SupervisorLock.taken(lock));
     return ExitCode.FAILED;
   }
 

@@ -28,6 +28,11 @@ final class LoadCommand {
 
   int run(OrderlyEnd end) throws IOException, InterruptedException {
     Optional<HostPort> gateway = gateway();
+    StateFile file = new StateFile(invocation.folders().state());
+    if (gateway.isEmpty() && file.content() instanceof StateFile.Content.Damaged) {
+      Complaint.say(file + " is damaged: --port N names the gateway to ask");
+      return ExitCode.FAILED;
+    }
     if (gateway.isEmpty()) {
       Complaint.say("nothing is running: ./vitrine up starts it; --port N asks another gateway");
       return ExitCode.NOTHING_RUNS;

@@ -1,9 +1,13 @@
 package dev.vitrine.local;
 
 import dev.vitrine.local.Command.Form;
+import dev.vitrine.local.process.ProcessIdentity;
 import dev.vitrine.local.state.Phase;
 import dev.vitrine.local.state.StateFile;
+import dev.vitrine.local.state.StateFile.Content;
+import dev.vitrine.local.state.SupervisorLock;
 import dev.vitrine.local.state.SystemState;
+import dev.vitrine.local.terminal.Complaint;
 import dev.vitrine.local.view.Recipes;
 import dev.vitrine.local.view.SystemView;
 import java.io.IOException;
@@ -19,14 +23,47 @@ final class StatusCommand {
   }
 
   int run(Form form) throws IOException, InterruptedException {
+    StateFile file = new StateFile(invocation.folders().state());
+    Content content = file.content();
     Optional<SystemState> state =
-        new StateFile(invocation.folders().state())
-            .read()
-            .filter(last -> last.supervisor().alive() || !last.alive().isEmpty());
+        content instanceof Content.Known known && runs(known.state())
+            ? Optional.of(known.state())
+            : Optional.empty();
+    Optional<String> unknown = state.isPresent() ? Optional.empty() : unknown(file, content);
+    if (unknown.isPresent()) {
+      Complaint.say(unknown.get());
+      if (form == Form.JSON) {
+        invocation.out().println("[]");
+      }
+      return ExitCode.FAILED;
+    }
     return switch (form) {
       case JSON -> json(state);
       case TABLE -> table(state);
     };
+  }
+
+  private static boolean runs(SystemState last) {
+    return last.supervisor().alive() || !last.alive().isEmpty();
+  }
+
+  /** Why it cannot be told what runs; empty where nothing does. */
+  private Optional<String> unknown(StateFile file, Content content) throws IOException {
+    Optional<ProcessIdentity> supervisor = SupervisorLock.supervisor(invocation.folders().lock());
+    boolean damaged = content instanceof Content.Damaged;
+    if (supervisor.isPresent()) {
+      return Optional.of(
+          "it runs (process %d), but what, is not known: %s; ./vitrine down stops it"
+              .formatted(
+                  supervisor.get().pid(),
+                  damaged ? file + " is damaged" : "there is no " + file + " yet, or any more"));
+    }
+    return damaged
+        ? Optional.of(
+            file
+                + " is damaged, and its supervisor is gone: whether anything runs is not known;"
+                + " ./vitrine down removes the file")
+        : Optional.empty();
   }
 
   private int json(Optional<SystemState> state) throws InterruptedException {

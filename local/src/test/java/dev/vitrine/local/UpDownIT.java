@@ -196,6 +196,45 @@ class UpDownIT {
   }
 
   @Test
+  void whatRunsIsStoppedAlthoughTheFileThatTellsOfItIsDamaged() throws Exception {
+    vitrine.run("up", "--detach");
+    long supervisor = vitrine.stateFile().path("supervisor").path("pid").asLong();
+    Path file = Files.writeString(vitrine.state().resolve("state.json"), "{\"phase\": ");
+
+    Answer status = vitrine.run("status");
+    Answer json = vitrine.run("status", "--json");
+    Answer load = vitrine.run("load");
+    Answer down = vitrine.run("down");
+
+    assertThat(status)
+        .isEqualTo(
+            new Answer(
+                1,
+                "vitrine: it runs (process %d), but what, is not known: %s is damaged; ./vitrine down stops it\n"
+                    .formatted(supervisor, file)));
+    assertThat(json.code()).isEqualTo(1);
+    assertThat(json.output()).endsWith("[]\n");
+    assertThat(load.output()).contains(file + " is damaged");
+    assertThat(down.code()).isZero();
+    assertThat(down.output())
+        .contains("damaged; its supervisor (process " + supervisor + ")", "Stopped.");
+    assertThat(vitrine.processes()).isEmpty();
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void aDamagedFileOfNobodyIsToldOnceAndRemoved() throws Exception {
+    Files.createDirectories(vitrine.state());
+    Path file = Files.writeString(vitrine.state().resolve("state.json"), "");
+
+    assertThat(vitrine.run("status").output()).contains("damaged, and its supervisor is gone");
+    assertThat(vitrine.run("down").output()).contains("damaged", "if anything, is not known");
+    assertThat(vitrine.run("status"))
+        .isEqualTo(new Answer(3, "Nothing is running: ./vitrine up starts it.\n"));
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
   void aTakenPortIsToldBeforeAnythingIsStarted() throws Exception {
     try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       vitrine.set("VITRINE_LOCAL_USER_SERVICE_PORT", Integer.toString(other.getLocalPort()));

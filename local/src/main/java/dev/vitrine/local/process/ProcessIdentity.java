@@ -3,6 +3,7 @@ package dev.vitrine.local.process;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,10 @@ import java.util.Optional;
  */
 public record ProcessIdentity(long pid, String started) {
   private static final Path PROC = Path.of("/proc");
+
+  public ProcessIdentity {
+    Objects.requireNonNull(started);
+  }
 
   /** The process that has this pid now; empty when there is none, or only its unreaped remains. */
   public static Optional<ProcessIdentity> of(long pid) {

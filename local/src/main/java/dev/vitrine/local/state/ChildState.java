@@ -2,6 +2,7 @@ package dev.vitrine.local.state;
 
 import dev.vitrine.local.port.HostPort;
 import dev.vitrine.local.process.ProcessIdentity;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,12 @@ public record ChildState(
   public static final String PROMETHEUS = "prometheus";
 
   private static final String LOOPBACK = "127.0.0.1";
+
+  public ChildState {
+    // Read from a file, which may lack anything.
+    Objects.requireNonNull(service);
+    Objects.requireNonNull(process);
+  }
 
   /**
    * Where it is reached, as a URL; empty while that is not known.

@@ -1,6 +1,5 @@
 package dev.vitrine.local.state;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -26,13 +25,37 @@ public final class StateFile {
     this.path = path;
   }
 
+  /** What the file tells. */
+  public sealed interface Content {
+    /** What runs, or ran when its supervisor was killed. */
+    record Known(SystemState state) implements Content {}
+
+    /** There is no file: nothing was written, or all that ran has ended. */
+    record Nothing() implements Content {}
+
+    /** There is one that cannot be understood: what runs is not known. */
+    record Damaged() implements Content {}
+  }
+
+  /** Reads the file. */
+  public Content content() throws IOException {
+    byte[] bytes;
+    try {
+      bytes = Files.readAllBytes(path);
+    } catch (NoSuchFileException _) {
+      return new Content.Nothing();
+    }
+    try {
+      SystemState state = JSON.readValue(bytes, SystemState.class);
+      return state == null ? new Content.Damaged() : new Content.Known(state);
+    } catch (IOException _) {
+      return new Content.Damaged();
+    }
+  }
+
   /** What was written last; empty when nothing was, or when it cannot be understood any more. */
   public Optional<SystemState> read() throws IOException {
-    try {
-      return Optional.of(JSON.readValue(Files.readAllBytes(path), SystemState.class));
-    } catch (NoSuchFileException | JsonProcessingException _) {
-      return Optional.empty();
-    }
+    return content() instanceof Content.Known known ? Optional.of(known.state()) : Optional.empty();
   }
 
   /** Writes the state in the place of the former one. */
@@ -43,5 +66,11 @@ public final class StateFile {
   /** Forgets the state: nothing runs. */
   public void delete() throws IOException {
     Files.deleteIfExists(path);
+  }
+
+  /** Its path. */
+  @Override
+  public String toString() {
+    return path.toString();
   }
 }

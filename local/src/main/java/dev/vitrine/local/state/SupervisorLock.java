@@ -1,18 +1,21 @@
 package dev.vitrine.local.state;
 
+import dev.vitrine.local.process.ProcessIdentity;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
- * Held by the one supervisor of a folder; the kernel lets it go when the process ends in any way.
+ * Held by the one supervisor of a folder, or for a moment by a command that no supervisor may get
+ * in the way of; the kernel lets it go when the process ends in any way.
  */
 public final class SupervisorLock implements AutoCloseable {
   private final FileChannel channel;
@@ -32,18 +35,39 @@ public final class SupervisorLock implements AutoCloseable {
       return Optional.empty();
     }
     channel.truncate(0);
-    String pid = ProcessHandle.current().pid() + "\n";
-    channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)), 0);
     return Optional.of(new SupervisorLock(channel));
   }
 
-  /** The pid that the holder has noted; empty when it has not, yet. */
-  public static OptionalLong holder(Path file) throws IOException {
+  /** Notes this process as the supervisor: from now on it is the one to be asked to stop. */
+  public void sign() throws IOException {
+    ProcessIdentity self = ProcessIdentity.current();
+    // The pid has a line of its own: the launcher reads it, too.
+    String note = self.pid() + "\n" + self.started() + "\n";
+    channel.write(ByteBuffer.wrap(note.getBytes(StandardCharsets.US_ASCII)), 0);
+  }
+
+  /** The supervisor that has signed, and still runs; empty when there is none. */
+  public static Optional<ProcessIdentity> supervisor(Path file) throws IOException {
+    List<String> note;
     try {
-      return OptionalLong.of(Long.parseLong(Files.readString(file).strip()));
-    } catch (NumberFormatException _) {
-      return OptionalLong.empty();
+      note = new String(Files.readAllBytes(file), StandardCharsets.US_ASCII).lines().toList();
+    } catch (NoSuchFileException _) {
+      return Optional.empty();
     }
+    if (note.size() != 2 || !note.getFirst().matches("[0-9]{1,18}")) {
+      return Optional.empty();
+    }
+    return Optional.of(new ProcessIdentity(Long.parseLong(note.getFirst()), note.getLast()))
+        .filter(ProcessIdentity::alive);
+  }
+
+  /** Why the lock cannot be had, in a sentence. */
+  public static String taken(Path file) throws IOException {
+    return supervisor(file)
+        .map(holder ->
+            "it runs already (process %d): ./vitrine status shows it, ./vitrine down stops it"
+                .formatted(holder.pid()))
+        .orElse("another ./vitrine is at work");
   }
 
   private static boolean locked(FileChannel channel) throws IOException {

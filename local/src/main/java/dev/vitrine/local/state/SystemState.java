@@ -3,6 +3,7 @@ package dev.vitrine.local.state;
 import dev.vitrine.local.process.ProcessIdentity;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -22,6 +23,10 @@ public record SystemState(
           .thenComparingInt(ChildState::replica);
 
   public SystemState {
+    // Read from a file, which may lack anything.
+    Objects.requireNonNull(phase);
+    Objects.requireNonNull(supervisor);
+    Objects.requireNonNull(host);
     children = children.stream().sorted(ORDER).toList();
   }
 

@@ -26,6 +26,10 @@ public final class Orphans {
 
   /** Stops them all and forgets the state; tells how many there were. */
   public int stop(Duration patience) throws IOException {
+    if (file.content() instanceof StateFile.Content.Damaged) {
+      progress.notice(
+          file + " is damaged: what a killed supervisor left behind, if anything, is not known");
+    }
     Optional<SystemState> left = file.read();
     List<ChildState> orphans = left.map(SystemState::alive).orElse(List.of());
     if (!orphans.isEmpty()) {

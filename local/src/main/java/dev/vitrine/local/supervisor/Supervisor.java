@@ -22,7 +22,6 @@ import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /** The one process of a folder that starts everything, keeps it running, and stops it. */
@@ -65,22 +64,17 @@ public final class Supervisor {
       Optional<SupervisorLock> lock = SupervisorLock.tryTake(folders.lock());
       if (lock.isEmpty()) {
         // Not to the journal: that is the other one's.
-        shown.failed(alreadyRunning(folders), List.of());
+        shown.failed(SupervisorLock.taken(folders.lock()), List.of());
         return Result.FAILED;
       }
-      try (SupervisorLock _ = lock.get()) {
+      try (SupervisorLock held = lock.get()) {
+        held.sign();
         return supervise(folders);
       }
     } catch (IOException e) {
       progress.failed("nothing was started: " + FileFault.describe(e), List.of());
       return Result.FAILED;
     }
-  }
-
-  private static String alreadyRunning(Folders folders) throws IOException {
-    OptionalLong holder = SupervisorLock.holder(folders.lock());
-    String who = holder.isPresent() ? " (process " + holder.getAsLong() + ")" : "";
-    return "it runs already" + who + ": ./vitrine status shows it, ./vitrine down stops it";
   }
 
   private Result supervise(Folders folders) throws IOException, InterruptedException {

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StateFileTest {
   private static final ProcessIdentity SUPERVISOR = new ProcessIdentity(10, "100@boot");
@@ -34,6 +36,7 @@ class StateFileTest {
   void isEmptyBeforeAndAfter() throws IOException {
     StateFile file = new StateFile(folder.resolve("state.json"));
     assertThat(file.read()).isEmpty();
+    assertThat(file.content()).isEqualTo(new StateFile.Content.Nothing());
 
     file.write(new SystemState(Phase.STARTING, SUPERVISOR, "127.0.0.1", List.of()));
     file.delete();
@@ -42,11 +45,22 @@ class StateFileTest {
     assertThat(file.read()).isEmpty();
   }
 
-  @Test
-  void whatCannotBeUnderstoodCountsAsNothing() throws IOException {
-    Path path = Files.writeString(folder.resolve("state.json"), "{\"phase\": ");
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "\0\0\0\0\0\0\0\0",
+        "{\"phase\": ",
+        "null",
+        "{}",
+        "{\"phase\":\"READY\",\"host\":\"h\",\"children\":[]}",
+        "{\"phase\":\"READY\",\"host\":\"h\",\"supervisor\":{\"pid\":1},\"children\":[]}"
+      })
+  void whatCannotBeUnderstoodIsNotTakenForNothing(String written) throws IOException {
+    StateFile file = new StateFile(Files.writeString(folder.resolve("state.json"), written));
 
-    assertThat(new StateFile(path).read()).isEmpty();
+    assertThat(file.content()).isEqualTo(new StateFile.Content.Damaged());
+    assertThat(file.read()).isEmpty();
   }
 
   @Test

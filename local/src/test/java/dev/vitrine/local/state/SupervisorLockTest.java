@@ -2,11 +2,15 @@ package dev.vitrine.local.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vitrine.local.process.ProcessIdentity;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SupervisorLockTest {
   @TempDir Path folder;
@@ -18,11 +22,34 @@ class SupervisorLockTest {
     try (SupervisorLock held = SupervisorLock.tryTake(file).orElseThrow()) {
       assertThat(held).isNotNull();
       assertThat(SupervisorLock.tryTake(file)).isEmpty();
-      assertThat(SupervisorLock.holder(file)).hasValue(ProcessHandle.current().pid());
     }
     Optional<SupervisorLock> next = SupervisorLock.tryTake(file);
 
     assertThat(next).isPresent();
     next.get().close();
+  }
+
+  @Test
+  void onlyASupervisorIsKnownByName() throws IOException {
+    Path file = folder.resolve("lock");
+    assertThat(SupervisorLock.supervisor(file)).isEmpty();
+
+    try (SupervisorLock held = SupervisorLock.tryTake(file).orElseThrow()) {
+      assertThat(SupervisorLock.taken(file)).isEqualTo("another ./vitrine is at work");
+
+      held.sign();
+
+      assertThat(SupervisorLock.supervisor(file)).contains(ProcessIdentity.current());
+      assertThat(SupervisorLock.taken(file))
+          .startsWith("it runs already (process " + ProcessHandle.current().pid() + ")");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\0\0\0", "1\nof an earlier boot\n", "1\n", "one\ntwo\n"})
+  void aNoteOfNobodyWhoRunsNamesNobody(String note) throws IOException {
+    Path file = Files.writeString(folder.resolve("lock"), note);
+
+    assertThat(SupervisorLock.supervisor(file)).isEmpty();
   }
 }
