@@ -235,6 +235,40 @@ class UpDownIT {
   }
 
   @Test
+  void whoeverDeletesTheFolderOfWhatRunsStopsIt() throws Exception {
+    Started up = vitrine.start("up");
+    await().atMost(PATIENCE).until(() -> up.output().contains("Ready in"));
+
+    new ProcessBuilder("rm", "-rf", vitrine.state().toString()).start().waitFor();
+
+    Answer answer = up.answer();
+    assertThat(answer.code()).isEqualTo(1);
+    assertThat(answer.output())
+        .containsSubsequence(
+            "Ready in",
+            "lock was deleted or replaced while it was held: all is stopped",
+            "gateway",
+            "stopped",
+            "all was stopped, since ",
+            "lock was deleted or replaced: ./vitrine down --clean");
+    assertThat(vitrine.processes()).isEmpty();
+  }
+
+  @Test
+  void aLockMadeAnewDoesNotHideWhatRuns() throws Exception {
+    vitrine.run("up", "--detach");
+    Path lock = vitrine.state().resolve("lock");
+
+    Files.delete(lock);
+    Files.createFile(lock);
+
+    await().atMost(PATIENCE).until(() -> vitrine.processes().isEmpty());
+    assertThat(Files.readString(vitrine.state().resolve("logs/vitrine.log")))
+        .contains("all was stopped, since " + lock);
+    assertThat(vitrine.run("up", "--detach").output()).contains("Ready in");
+  }
+
+  @Test
   void aTakenPortIsToldBeforeAnythingIsStarted() throws Exception {
     try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       vitrine.set("VITRINE_LOCAL_USER_SERVICE_PORT", Integer.toString(other.getLocalPort()));

@@ -9,6 +9,7 @@ import java.util.function.UnaryOperator;
 public final class StateBook {
   private final StateFile file;
   private SystemState state;
+  private boolean abandoned;
 
   /** Opens the book with a first state, and writes it. */
   public StateBook(StateFile file, SystemState first) throws IOException {
@@ -20,7 +21,9 @@ public final class StateBook {
   /** Changes the state; when it cannot be written, the change stays and the failure is thrown. */
   public synchronized void change(UnaryOperator<SystemState> change) throws IOException {
     state = change.apply(state);
-    file.write(state);
+    if (!abandoned) {
+      file.write(state);
+    }
   }
 
   /** The same, where a failure to write it must not get in the way. */
@@ -38,8 +41,15 @@ public final class StateBook {
     return state;
   }
 
+  /** From now on the file is somebody else's: it is neither written nor deleted. */
+  public synchronized void abandon() {
+    abandoned = true;
+  }
+
   /** Nothing runs any more. */
   public synchronized void close() throws IOException {
-    file.delete();
+    if (!abandoned) {
+      file.delete();
+    }
   }
 }

@@ -10,8 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Held by the one supervisor of a folder, or for a moment by a command that no supervisor may get
@@ -19,9 +22,13 @@ import java.util.Optional;
  */
 public final class SupervisorLock implements AutoCloseable {
   private final FileChannel channel;
+  private final Path file;
+  private final @Nullable Object key;
 
-  private SupervisorLock(FileChannel channel) {
+  private SupervisorLock(FileChannel channel, Path file, @Nullable Object key) {
     this.channel = channel;
+    this.file = file;
+    this.key = key;
   }
 
   /** Takes the lock; empty when another process has it. */
@@ -35,7 +42,7 @@ public final class SupervisorLock implements AutoCloseable {
       return Optional.empty();
     }
     channel.truncate(0);
-    return Optional.of(new SupervisorLock(channel));
+    return Optional.of(new SupervisorLock(channel, file, key(file)));
   }
 
   /** Notes this process as the supervisor: from now on it is the one to be asked to stop. */
@@ -44,6 +51,21 @@ public final class SupervisorLock implements AutoCloseable {
     // The pid has a line of its own: the launcher reads it, too.
     String note = self.pid() + "\n" + self.started() + "\n";
     channel.write(ByteBuffer.wrap(note.getBytes(StandardCharsets.US_ASCII)), 0);
+  }
+
+  /**
+   * Whether the file is still the one that was locked. Where it was deleted, or another put in its
+   * place, the lock keeps nobody away any more.
+   */
+  public boolean isInPlace() {
+    try {
+      return Objects.equals(key, key(file));
+    } catch (NoSuchFileException _) {
+      return false;
+    } catch (IOException _) {
+      // Not to be seen just now: that tells nothing.
+      return true;
+    }
   }
 
   /** The supervisor that has signed, and still runs; empty when there is none. */
@@ -68,6 +90,11 @@ public final class SupervisorLock implements AutoCloseable {
             "it runs already (process %d): ./vitrine status shows it, ./vitrine down stops it"
                 .formatted(holder.pid()))
         .orElse("another ./vitrine is at work");
+  }
+
+  // Device and inode; an inode is not given away for as long as our channel is open.
+  private static @Nullable Object key(Path file) throws IOException {
+    return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
   }
 
   private static boolean locked(FileChannel channel) throws IOException {

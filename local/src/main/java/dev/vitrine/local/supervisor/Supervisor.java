@@ -69,7 +69,7 @@ public final class Supervisor {
       }
       try (SupervisorLock held = lock.get()) {
         held.sign();
-        return supervise(folders);
+        return supervise(folders, held);
       }
     } catch (IOException e) {
       progress.failed("nothing was started: " + FileFault.describe(e), List.of());
@@ -77,7 +77,8 @@ public final class Supervisor {
     }
   }
 
-  private Result supervise(Folders folders) throws IOException, InterruptedException {
+  private Result supervise(Folders folders, SupervisorLock lock)
+      throws IOException, InterruptedException {
     StateFile file = new StateFile(folders.state());
     new Orphans(file, progress).stop(plan.config().stopTimeout());
     try {
@@ -91,14 +92,38 @@ public final class Supervisor {
     ScrapeTargets targets = new ScrapeTargets(folders.scrapeTargets(), Service.words());
     Events events = new Events(plan, book, upstreams, targets, progress);
     Children children = new Children(plan, events, book, progress, stop);
-    Outcome outcome;
-    try (LogCare _ = LogCare.begin(new LogFolder(folders.logs()), progress)) {
-      outcome = lifeOf(children, book);
+    try (LogCare _ = LogCare.begin(new LogFolder(folders.logs()), progress);
+        LockWatch watch = LockWatch.begin(lock, () -> abandon(book))) {
+      Outcome outcome = untilStopped(children, book);
+      return watch.isLost() ? lost() : result(outcome);
+    }
+  }
+
+  private Outcome untilStopped(Children children, StateBook book)
+      throws IOException, InterruptedException {
+    try {
+      return lifeOf(children, book);
     } finally {
       children.stopAll();
       book.close();
     }
-    return result(outcome);
+  }
+
+  // Nobody else can know of what runs here, nor stop it.
+  private void abandon(StateBook book) {
+    book.abandon();
+    progress.notice(
+        plan.folders().lock() + " was deleted or replaced while it was held: all is stopped");
+    stop.make();
+  }
+
+  private Result lost() {
+    progress.failed(
+        "all was stopped, since "
+            + plan.folders().lock()
+            + " was deleted or replaced: ./vitrine down --clean deletes in order",
+        List.of());
+    return Result.FAILED;
   }
 
   private StateBook openBook(Folders folders, StateFile file) throws IOException {

@@ -45,6 +45,22 @@ class SupervisorLockTest {
     }
   }
 
+  @Test
+  void aLockWhoseFileIsGoneOrAnotherIsNoLongerInPlace() throws IOException {
+    Path file = folder.resolve("lock");
+
+    try (SupervisorLock held = SupervisorLock.tryTake(file).orElseThrow()) {
+      held.sign();
+      assertThat(held.isInPlace()).isTrue();
+
+      Files.delete(file);
+      assertThat(held.isInPlace()).as("deleted").isFalse();
+
+      Files.createFile(file);
+      assertThat(held.isInPlace()).as("made anew").isFalse();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "\0\0\0", "1\nof an earlier boot\n", "1\n", "one\ntwo\n"})
   void aNoteOfNobodyWhoRunsNamesNobody(String note) throws IOException {
