@@ -55,9 +55,14 @@ build_what_changed() {
 # What runs reads its classes from the very files that a build replaces. Says so when something does.
 nothing_runs() {
   [ -f "$LOCAL_JAR" ] || return 0
+  ask_idle
+  [ $? -ne 1 ]
+}
+
+# Succeeds when nothing runs; fails with 1 when something does, with 78 when the settings cannot be used.
+ask_idle() {
   "$JDK/bin/java" -Xmx32m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
     "-Dvitrine.home=$VITRINE_HOME" -jar "$LOCAL_JAR" idle
-  [ $? -ne 1 ]
 }
 
 # One build at a time in this folder.

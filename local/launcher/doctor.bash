@@ -21,6 +21,9 @@ jq|jq|jq|only commands of the runbook use it
 curl|curl|curl|only commands to paste use it'
 
 FAULTS=0
+# Whether the settings cannot be used, as far as is known, and whether Vitrine runs.
+UNUSABLE=false
+RUNS=false
 
 doctor() {
   local install=false
@@ -39,6 +42,7 @@ doctor() {
   check_root
   check_disk
   check_memory
+  check_settings
   check_ports
   echo
   bold "What else is of use: for some tests, for benchmarks"
@@ -50,6 +54,7 @@ doctor() {
     echo "Ready for ./vitrine up."
   else
     echo "$FAULTS to mend before ./vitrine up works."
+    [ "$UNUSABLE" = false ] || exit 78
     exit 1
   fi
 }
@@ -163,32 +168,91 @@ check_memory() {
   fi
 }
 
+# The ports that are wanted and the variables that choose them, one a line.
+wanted_ports() {
+  cat << PORTS
+${VITRINE_LOCAL_GATEWAY_PORT-8080} VITRINE_LOCAL_GATEWAY_PORT
+${VITRINE_LOCAL_GATEWAY_MANAGEMENT_PORT-8081} VITRINE_LOCAL_GATEWAY_MANAGEMENT_PORT
+${VITRINE_LOCAL_USER_SERVICE_PORT-3000} VITRINE_LOCAL_USER_SERVICE_PORT
+${VITRINE_LOCAL_USER_SERVICE_MANAGEMENT_PORT-3001} VITRINE_LOCAL_USER_SERVICE_MANAGEMENT_PORT
+${VITRINE_LOCAL_PRODUCT_SERVICE_PORT-8000} VITRINE_LOCAL_PRODUCT_SERVICE_PORT
+${VITRINE_LOCAL_PRODUCT_SERVICE_MANAGEMENT_PORT-8001} VITRINE_LOCAL_PRODUCT_SERVICE_MANAGEMENT_PORT
+${VITRINE_LOCAL_DATABASE_PORT-15432} VITRINE_LOCAL_DATABASE_PORT
+PORTS
+}
+
+# Judged by the program, as every command does; before a build, what can be told without it.
+check_settings() {
+  local faults status=0
+  if [ -n "$JDK" ] && [ -f "$LOCAL_JAR" ]; then
+    faults="$(ask_idle 2>&1)" || status=$?
+    case "$status $faults" in
+      "78 "*)
+        fault settings "cannot be used" "$(printf '%s\n' "$faults" | sed 's/^vitrine: //' | indented)"
+        UNUSABLE=true
+        ;;
+      "1 vitrine: "*) RUNS=true ;;
+      "0 "*) ;;
+      *)
+        remark settings "cannot be judged: $(printf '%s\n' "$faults" | head -n 1)"
+        return
+        ;;
+    esac
+  else
+    faults="$(bad_ports)"
+    if [ -n "$faults" ]; then
+      fault settings "cannot be used" "$(printf '%s\n' "$faults" | indented)"
+      UNUSABLE=true
+    fi
+  fi
+  [ "$UNUSABLE" = true ] || say_done settings "can be used"
+}
+
+# In the words of the Java program, but with the variable's own name.
+bad_ports() {
+  local line port
+  wanted_ports | while IFS= read -r line; do
+    port="${line% *}"
+    case "$port" in
+      '' | *[!0-9]*) echo "${line##* }: \"$port\" (expected: a whole number)" ;;
+      ??????* | 6553[6-9] | 655[4-9]? | 65[6-9]?? | 6[6-9]??? | [7-9]????)
+        echo "${line##* }: $port (expected: a whole number from 0 to 65535)"
+        ;;
+    esac
+  done
+}
+
+# Only a refused connection says that nobody listens; any other failure says nothing.
 check_ports() {
-  local line port taken='' all=''
-  if [ -f "$STATE_FOLDER/state.json" ] && kill -0 "$(head -n 1 "$STATE_FOLDER/lock" 2> /dev/null || echo none)" 2> /dev/null; then
+  local line port said taken='' unknown='' all=''
+  if [ "$UNUSABLE" = true ]; then
+    remark ports "not looked at: the settings come first"
+    return
+  fi
+  if [ "$RUNS" = true ]; then
     say_done ports "Vitrine runs (./vitrine status)"
     return
   fi
-  for line in \
-    "${VITRINE_LOCAL_GATEWAY_PORT:-8080} VITRINE_LOCAL_GATEWAY_PORT" \
-    "${VITRINE_LOCAL_GATEWAY_MANAGEMENT_PORT:-8081} VITRINE_LOCAL_GATEWAY_MANAGEMENT_PORT" \
-    "${VITRINE_LOCAL_USER_SERVICE_PORT:-3000} VITRINE_LOCAL_USER_SERVICE_PORT" \
-    "${VITRINE_LOCAL_USER_SERVICE_MANAGEMENT_PORT:-3001} VITRINE_LOCAL_USER_SERVICE_MANAGEMENT_PORT" \
-    "${VITRINE_LOCAL_PRODUCT_SERVICE_PORT:-8000} VITRINE_LOCAL_PRODUCT_SERVICE_PORT" \
-    "${VITRINE_LOCAL_PRODUCT_SERVICE_MANAGEMENT_PORT:-8001} VITRINE_LOCAL_PRODUCT_SERVICE_MANAGEMENT_PORT" \
-    "${VITRINE_LOCAL_DATABASE_PORT:-15432} VITRINE_LOCAL_DATABASE_PORT"; do
-    port="${line%% *}"
+  while IFS= read -r line; do
+    port="${line% *}"
     [ "$port" != 0 ] || continue
     all="$all $port"
-    if (exec 3<> "/dev/tcp/127.0.0.1/$port") 2> /dev/null; then
+    if said="$( (LC_ALL=C; exec 3<> "/dev/tcp/127.0.0.1/$port") 2>&1)"; then
       taken="$taken
-      $port is taken: stop who has it, or choose another with ${line#* }"
+      $port is taken: stop who has it, or choose another with ${line##* }"
+    elif [ "${said%refused*}" = "$said" ]; then
+      unknown="$unknown
+      $port: $(printf '%s\n' "$said" | head -n 1)"
     fi
-  done
-  if [ -z "$taken" ]; then
-    say_done ports "free:$all"
-  else
+  done << PORTS
+$(wanted_ports)
+PORTS
+  if [ -n "$taken" ]; then
     fault ports "not all are free" "${taken#?}"
+  elif [ -n "$unknown" ]; then
+    remark ports "whether they are free cannot be told here:$unknown"
+  else
+    say_done ports "nobody listens on 127.0.0.1 at$all"
   fi
 }
 

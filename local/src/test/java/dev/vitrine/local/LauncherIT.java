@@ -7,6 +7,8 @@ import dev.vitrine.local.Sandbox.Answer;
 import dev.vitrine.local.process.DefaultSignals;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -349,6 +351,77 @@ class LauncherIT {
         sourced(jdk, ". local/launcher/doctor.bash; at_least " + version + " 3.8.7 && echo enough");
 
     assertThat(answer.output().contains("enough")).isEqualTo(enough);
+  }
+
+  @Test
+  void theDoctorRefusesSettingsBeforeAndAfterABuild() throws Exception {
+    List<String> doctor = List.of(home + "/vitrine", "doctor");
+    // The one of the other tests builds, whatever it is asked.
+    program(parent.resolve("bin/mvn"), "echo 'Apache Maven 3.9.9'");
+    Map<String, String> nonsense = Map.of("VITRINE_LOCAL_GATEWAY_PORT", "abc");
+
+    Answer before = run(nonsense, doctor);
+    write(home.resolve("local/target/local.jar"), "");
+    program(
+        jdk.resolve("bin/java"),
+        "echo 'vitrine: gateway.port: \"abc\" (expected: a whole number)' >&2; exit 78");
+    Answer after = run(Map.of(), doctor);
+
+    assertThat(before.code()).isEqualTo(78);
+    assertThat(before.output())
+        .contains("      VITRINE_LOCAL_GATEWAY_PORT: \"abc\" (expected: a whole number)\n")
+        .doesNotContain("Ready for");
+    assertThat(after.code()).isEqualTo(78);
+    assertThat(after.output())
+        .contains("      gateway.port: \"abc\" (expected: a whole number)\n")
+        .doesNotContain("Ready for");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, ''",
+    "65535, ''",
+    "65536, refused",
+    "70000, refused",
+    "-1, refused",
+    "'', refused"
+  })
+  void theDoctorKnowsWhichNumbersArePorts(String port, String refused) throws Exception {
+    Answer answer =
+        sourced(
+            jdk,
+            "VITRINE_LOCAL_DATABASE_PORT='" + port + "'; . local/launcher/doctor.bash; bad_ports");
+
+    assertThat(answer.output())
+        .matches(refused.isEmpty() ? "" : "VITRINE_LOCAL_DATABASE_PORT: .*\n");
+  }
+
+  @Test
+  void theDoctorTellsTakenPortsFromThoseThatItCannotLookAt() throws Exception {
+    String zeros =
+        String.join(
+            "",
+            List.of(
+                    "GATEWAY_PORT",
+                    "GATEWAY_MANAGEMENT_PORT",
+                    "USER_SERVICE_PORT",
+                    "USER_SERVICE_MANAGEMENT_PORT",
+                    "PRODUCT_SERVICE_PORT",
+                    "PRODUCT_SERVICE_MANAGEMENT_PORT")
+                .stream()
+                .map(name -> "VITRINE_LOCAL_" + name + "=0; ")
+                .toList());
+    String look = ". local/launcher/doctor.bash; check_ports";
+
+    try (ServerSocket held = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      int port = held.getLocalPort();
+      assertThat(sourced(jdk, zeros + "VITRINE_LOCAL_DATABASE_PORT=" + port + "; " + look).output())
+          .contains(port + " is taken", "another with VITRINE_LOCAL_DATABASE_PORT");
+    }
+    assertThat(sourced(jdk, zeros + "VITRINE_LOCAL_DATABASE_PORT=http-or-so; " + look).output())
+        .contains("whether they are free cannot be told here", "http-or-so");
+    assertThat(sourced(jdk, zeros + "VITRINE_LOCAL_DATABASE_PORT=1; " + look).output())
+        .contains("nobody listens on 127.0.0.1 at 1\n");
   }
 
   private String choice(Path javaHome, Path... usual) throws Exception {
