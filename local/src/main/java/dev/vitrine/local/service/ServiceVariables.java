@@ -2,11 +2,12 @@ package dev.vitrine.local.service;
 
 import dev.vitrine.local.settings.LocalConfig;
 import dev.vitrine.platform.config.Configuration;
+import dev.vitrine.platform.config.Fault;
 import dev.vitrine.platform.config.Require;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,48 +54,45 @@ public final class ServiceVariables {
   private ServiceVariables() {}
 
   /**
-   * Refuses what services would refuse.
+   * Refuses what services would refuse, all of it at once.
    *
    * @param config names their files
    * @throws dev.vitrine.platform.config.InvalidConfigurationException for a level that there is
    *     not, a file that cannot be read, a sampler that there is not, or an endpoint that is no URL
    */
   public static void check(Map<String, String> environment, LocalConfig config) {
+    List<Fault> faults = new ArrayList<>();
     String level = environment.getOrDefault(LOG_LEVEL, "info");
-    Require.that(
-        LOG_LEVELS.contains(level.strip()),
-        LOG_LEVEL,
-        '"' + level + '"',
-        "one of trace, debug, info, warn, error");
-    for (Service service : Service.values()) {
-      service.in(config).config().ifPresent(file -> checkFile(service, file));
+    if (!LOG_LEVELS.contains(level.strip())) {
+      faults.add(fault(LOG_LEVEL, level, "one of trace, debug, info, warn, error"));
     }
-    checkSampler(environment.getOrDefault(SAMPLER, ""));
-    ENDPOINTS.forEach(name -> checkEndpoint(name, environment.getOrDefault(name, "")));
+    for (Service service : Service.values()) {
+      service
+          .in(config)
+          .config()
+          .filter(file -> !Files.isRegularFile(file) || !Files.isReadable(file))
+          .ifPresent(file ->
+              faults.add(
+                  new Fault(
+                      service.variablePrefix() + "CONFIG",
+                      file.toString(),
+                      "a YAML file that can be read")));
+    }
+    String sampler = environment.getOrDefault(SAMPLER, "");
+    if (!sampler.isBlank() && !SAMPLERS.contains(sampler.strip())) {
+      faults.add(fault(SAMPLER, sampler, "one of " + String.join(", ", SAMPLERS)));
+    }
+    for (String name : ENDPOINTS) {
+      String endpoint = environment.getOrDefault(name, "");
+      if (!endpoint.isBlank() && !isUrl(endpoint.strip())) {
+        faults.add(fault(name, endpoint, "a URL such as http://localhost:4318"));
+      }
+    }
+    Require.none(faults);
   }
 
-  private static void checkFile(Service service, Path file) {
-    Require.that(
-        Files.isRegularFile(file) && Files.isReadable(file),
-        service.variablePrefix() + "CONFIG",
-        file,
-        "a YAML file that can be read");
-  }
-
-  private static void checkSampler(String sampler) {
-    Require.that(
-        sampler.isBlank() || SAMPLERS.contains(sampler.strip()),
-        SAMPLER,
-        '"' + sampler + '"',
-        "one of " + String.join(", ", SAMPLERS));
-  }
-
-  private static void checkEndpoint(String name, String endpoint) {
-    Require.that(
-        endpoint.isBlank() || isUrl(endpoint.strip()),
-        name,
-        '"' + endpoint + '"',
-        "a URL such as http://localhost:4318");
+  private static Fault fault(String name, String value, String expected) {
+    return new Fault(name, '"' + value + '"', expected);
   }
 
   private static boolean isUrl(String text) {

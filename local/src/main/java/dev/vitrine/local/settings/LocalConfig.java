@@ -1,16 +1,19 @@
 package dev.vitrine.local.settings;
 
 import dev.vitrine.platform.config.Configuration;
+import dev.vitrine.platform.config.Fault;
+import dev.vitrine.platform.config.InvalidConfigurationException;
 import dev.vitrine.platform.config.Require;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * What can be set for the system on this machine.
@@ -43,7 +46,7 @@ public record LocalConfig(
   public static final String PREFIX = "VITRINE_LOCAL_";
 
   public LocalConfig {
-    Require.notBlank("host", host);
+    Require.listeningHost("host", host);
     Require.between("start-timeout", startTimeout, Duration.ofSeconds(1), Duration.ofHours(1));
     Require.between("stop-timeout", stopTimeout, Duration.ZERO, Duration.ofMinutes(10));
     Require.between("minimum-free-mebibytes", minimumFreeMebibytes, 0, 1_000_000);
@@ -66,8 +69,16 @@ public record LocalConfig(
    */
   public static LocalConfig of(Map<String, String> environment) {
     Configuration configuration = Configuration.of(PREFIX, environment);
-    requireKnown(environment.keySet(), configuration.variables(LocalConfig.class));
-    return configuration.read(LocalConfig.class, "defaults.yaml");
+    List<Fault> faults =
+        new ArrayList<>(unknown(environment.keySet(), configuration.variables(LocalConfig.class)));
+    try {
+      LocalConfig config = configuration.read(LocalConfig.class, "defaults.yaml");
+      Require.none(faults);
+      return config;
+    } catch (InvalidConfigurationException invalid) {
+      faults.addAll(invalid.faults());
+      throw new InvalidConfigurationException(faults.stream().distinct().toList());
+    }
   }
 
   /**
@@ -87,14 +98,13 @@ public record LocalConfig(
     };
   }
 
-  private static void requireKnown(Set<String> set, Set<String> known) {
-    for (String name : new TreeSet<>(set)) {
-      Require.that(
-          !name.startsWith(PREFIX) || known.contains(name),
-          name,
-          "unknown",
-          "a variable that there is, such as " + likest(name, known));
-    }
+  private static List<Fault> unknown(Set<String> set, Set<String> known) {
+    return set.stream()
+        .filter(name -> name.startsWith(PREFIX) && !known.contains(name))
+        .sorted()
+        .map(name ->
+            new Fault(name, "unknown", "a variable that there is, such as " + likest(name, known)))
+        .toList();
   }
 
   /** The one that begins like this for the longest. */

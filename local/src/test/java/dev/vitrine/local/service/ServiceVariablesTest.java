@@ -71,6 +71,24 @@ class ServiceVariablesTest {
   }
 
   @Test
+  void allThatServicesWouldRefuseIsRefusedAtOnce() {
+    assertThatThrownBy(() ->
+            check(
+                Map.of(
+                    "VITRINE_LOG_LEVEL", "loud",
+                    "VITRINE_LOCAL_GATEWAY_CONFIG", "/nope.yaml",
+                    "OTEL_TRACES_SAMPLER", "foo",
+                    "OTEL_EXPORTER_OTLP_ENDPOINT", "nourl")))
+        .message()
+        .hasLineCount(4)
+        .contains(
+            "VITRINE_LOG_LEVEL: ",
+            "VITRINE_LOCAL_GATEWAY_CONFIG: ",
+            "OTEL_TRACES_SAMPLER: ",
+            "OTEL_EXPORTER_OTLP_ENDPOINT: ");
+  }
+
+  @Test
   void whatServicesTakeIsTaken(@TempDir Path folder) throws IOException {
     Path file = Files.createFile(folder.resolve("gateway.yaml"));
 

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.vitrine.local.settings.LocalConfig.DatabaseConfig;
 import dev.vitrine.local.settings.LocalConfig.PrometheusConfig;
 import dev.vitrine.local.settings.LocalConfig.ServiceConfig;
+import dev.vitrine.platform.config.Fault;
 import dev.vitrine.platform.config.InvalidConfigurationException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -79,13 +81,34 @@ class LocalConfigTest {
     "VITRINE_LOCAL_GATEWAY_PROT, 9000, 'VITRINE_LOCAL_GATEWAY_PROT: unknown (expected: a variable that there is, such as VITRINE_LOCAL_GATEWAY_PORT)'",
     "VITRINE_LOCAL_START_TIMEOUT, 0s, start-timeout: 0s",
     "VITRINE_LOCAL_MINIMUM_FREE_MEBIBYTES, -1, minimum-free-mebibytes: -1",
-    "VITRINE_LOCAL_HOST, ' ', host"
+    "VITRINE_LOCAL_HOST, ' ', host",
+    "VITRINE_LOCAL_HOST, 999.1.1.1, 'host: \"999.1.1.1\"'"
   })
   void whatCannotWorkIsRefused(String variable, String value, String fault) {
     assertThatThrownBy(() -> LocalConfig.of(Map.of(variable, value)))
         .isInstanceOf(InvalidConfigurationException.class)
         .hasMessageContaining(fault)
         .hasMessageContaining("(expected: ");
+  }
+
+  @Test
+  void everyFaultIsToldAtOnce() {
+    assertThatThrownBy(() ->
+            LocalConfig.of(
+                Map.of(
+                    "VITRINE_LOCAL_FOO", "1",
+                    "VITRINE_LOCAL_BAR", "1",
+                    "VITRINE_LOCAL_GATEWAY_PORT", "abc",
+                    "VITRINE_LOCAL_START_TIMEOUT", "0s")))
+        .asInstanceOf(InstanceOfAssertFactories.type(InvalidConfigurationException.class))
+        .extracting(InvalidConfigurationException::faults)
+        .asInstanceOf(InstanceOfAssertFactories.list(Fault.class))
+        .extracting(Fault::key)
+        .containsExactly("VITRINE_LOCAL_BAR", "VITRINE_LOCAL_FOO", "gateway.port", "start-timeout");
+    assertThatThrownBy(
+            () -> LocalConfig.of(Map.of("VITRINE_LOCAL_FOO", "1", "VITRINE_LOCAL_BAR", "1")))
+        .message()
+        .hasLineCount(2);
   }
 
   @ParameterizedTest

@@ -38,6 +38,18 @@ public final class Require {
     }
   }
 
+  /**
+   * Where to listen: an IP address, one of IPv6 with brackets or without, or a host name. Whether
+   * it is one of this machine's is known when it listens.
+   */
+  public static void listeningHost(String key, String host) {
+    that(
+        ListeningHost.isValid(host),
+        key,
+        '"' + host + '"',
+        "an IP address such as 127.0.0.1 or ::1, or a host name");
+  }
+
   /** A TCP port to listen on; 0 asks the system for a free one. */
   public static void listeningPort(String key, int port) {
     between(key, port, 0, 65_535);

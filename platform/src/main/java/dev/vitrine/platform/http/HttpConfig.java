@@ -20,7 +20,7 @@ public record HttpConfig(
   private static final int MOST_STREAMS = 100;
 
   public HttpConfig {
-    Require.notBlank("host", host);
+    Require.listeningHost("host", host);
     Require.listeningPort("port", port);
     Require.between("idle-timeout", idleTimeout, Duration.ofSeconds(1), Duration.ofHours(1));
     Require.between("max-header-size", maxHeaderSize, 1_024, 1_048_576);

@@ -12,12 +12,12 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.ServerSSLOptions;
 import java.io.IOException;
-import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * The public server of a process: one listener for each event loop, all on the same port. Drained,
@@ -26,6 +26,10 @@ import java.util.function.Function;
 public final class HttpServers {
   /** The port that several listeners share when the system is to choose it. */
   private static final int SHARED_RANDOM_PORT = -1;
+
+  /** What the native transport says before the system's own words. */
+  private static final Pattern BIND =
+      Pattern.compile("^bind\\(\\.\\.\\) failed( with error\\(-?[0-9]+\\))?: ");
 
   private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
   private final List<Context> contexts = new CopyOnWriteArrayList<>();
@@ -74,12 +78,13 @@ public final class HttpServers {
 
   /** The same failure, with the address that Netty leaves out. */
   public static Throwable naming(HttpServerOptions options, Throwable failure) {
-    return failure instanceof SocketException
-        ? new IOException(
-            "cannot listen on %s:%d: %s"
-                .formatted(options.getHost(), options.getPort(), failure.getMessage()),
-            failure)
-        : failure;
+    // The native transport's is no SocketException, as that of the JDK's sockets is.
+    if (!(failure instanceof IOException)) {
+      return failure;
+    }
+    String why = BIND.matcher(String.valueOf(failure.getMessage())).replaceFirst("");
+    return new CannotListenException(
+        "cannot listen on %s:%d: %s".formatted(options.getHost(), options.getPort(), why), failure);
   }
 
   /** The same server, which answers what cannot be parsed with problems of 400, 414 or 431. */

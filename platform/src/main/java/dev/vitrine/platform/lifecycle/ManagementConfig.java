@@ -10,7 +10,7 @@ import dev.vitrine.platform.config.Require;
  */
 public record ManagementConfig(String host, int port) {
   public ManagementConfig {
-    Require.notBlank("host", host);
+    Require.listeningHost("host", host);
     Require.listeningPort("port", port);
   }
 }

@@ -1,14 +1,18 @@
 package dev.vitrine.platform.lifecycle;
 
 import dev.vitrine.platform.config.Configuration;
+import dev.vitrine.platform.config.Fault;
 import dev.vitrine.platform.config.InvalidConfigurationException;
+import dev.vitrine.platform.http.CannotListenException;
 import dev.vitrine.platform.http.IgnoredHttp2Upgrade;
 import dev.vitrine.platform.telemetry.LogEvent;
 import dev.vitrine.platform.telemetry.ServiceIdentity;
 import dev.vitrine.platform.telemetry.Telemetry;
 import dev.vitrine.platform.telemetry.TelemetryConfig;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -76,8 +80,15 @@ public final class Program {
         program.exit(ExitCode.OK);
       }
     } catch (InvalidConfigurationException invalid) {
-      invalid.faults().forEach(System.err::println);
+      // Telemetry would tell of its variables only once the rest is mended.
+      Set<Fault> faults = new LinkedHashSet<>(invalid.faults());
+      faults.addAll(Telemetry.faults(program.identity, program.environment));
+      faults.forEach(System.err::println);
       program.exit(ExitCode.CONFIGURATION);
+    } catch (CannotListenException cannot) { // no fault of ours: a trace would say nothing more
+      LogEvent.PROCESS_FAILED.error(LOG).log("cannot start: {}", cannot.getMessage());
+      program.shutdown.run();
+      program.exit(ExitCode.FAILURE);
     } catch (Throwable failure) { // an Error, too: Vert.x's threads would keep half a process alive
       LogEvent.PROCESS_FAILED.error(LOG).setCause(failure).log("cannot start");
       program.shutdown.run();

@@ -1,5 +1,6 @@
 package dev.vitrine.platform.telemetry;
 
+import dev.vitrine.platform.config.Fault;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.netty4.NettyEventExecutorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -15,6 +16,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -94,6 +96,12 @@ public final class Telemetry {
       bindLoops(registry, ((VertxInternal) vertx).eventLoopGroup());
     }
     return new Telemetry(logging, tracing, meters, observation, vertx);
+  }
+
+  /** What {@link #start} would refuse of the standard {@code OTEL_*} variables, all at once. */
+  public static List<Fault> faults(ServiceIdentity identity, Map<String, String> environment) {
+    Logging.bridge();
+    return Tracing.faults(identity, environment);
   }
 
   /** Until telemetry is started only errors are logged, each as a line of the later form. */

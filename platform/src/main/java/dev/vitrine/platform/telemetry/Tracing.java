@@ -1,5 +1,7 @@
 package dev.vitrine.platform.telemetry;
 
+import dev.vitrine.platform.config.Fault;
+import dev.vitrine.platform.config.InvalidConfigurationException;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
@@ -7,6 +9,7 @@ import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
 import io.opentelemetry.sdk.resources.Resource;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +30,29 @@ final class Tracing {
 
   /** OpenTelemetry's own switch for everything but the propagation of context. */
   private static final String DISABLED = "OTEL_SDK_DISABLED";
+
+  /** A number that the SDK takes for each of its limits and, in milliseconds, times. */
+  private static final String SOUND_NUMBER = "1000";
+
+  /** Other values that it takes. */
+  private static final Map<String, String> SOUND =
+      Map.of(
+          "OTEL_TRACES_SAMPLER",
+          "always_on",
+          "OTEL_TRACES_SAMPLER_ARG",
+          "1",
+          "OTEL_TRACES_EXPORTER",
+          "none",
+          "OTEL_PROPAGATORS",
+          "tracecontext",
+          "OTEL_EXPORTER_OTLP_PROTOCOL",
+          "http/protobuf",
+          "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL",
+          "http/protobuf",
+          ENDPOINT,
+          "http://localhost:4318",
+          TRACES_ENDPOINT,
+          "http://localhost:4318/v1/traces");
 
   private final OpenTelemetrySdk sdk;
   private final OpenTelemetry openTelemetry;
@@ -74,6 +100,27 @@ final class Tracing {
       return new Tracing(sdk, used, built[0], spans, export);
     } catch (ConfigurationException invalid) {
       throw OtelVariables.fault(String.valueOf(invalid.getMessage()), environment);
+    }
+  }
+
+  /**
+   * What is wrong with the variables. The SDK stops at the first: it is asked again with another
+   * value in its place. To leave it out would not do, as the SDK reads the environment by itself.
+   */
+  static List<Fault> faults(ServiceIdentity identity, Map<String, String> environment) {
+    Map<String, String> mended = new HashMap<>(environment);
+    Map<String, Fault> faults = new LinkedHashMap<>();
+    while (true) {
+      try {
+        start(identity, mended).stop(0);
+        return List.copyOf(faults.values());
+      } catch (InvalidConfigurationException invalid) {
+        Fault fault = invalid.faults().getFirst();
+        if (faults.putIfAbsent(fault.key(), fault) != null) {
+          return List.copyOf(faults.values()); // what it means cannot be mended here
+        }
+        mended.put(fault.key(), SOUND.getOrDefault(fault.key(), SOUND_NUMBER));
+      }
     }
   }
 

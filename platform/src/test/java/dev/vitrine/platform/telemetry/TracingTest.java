@@ -3,6 +3,7 @@ package dev.vitrine.platform.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.vitrine.platform.config.Fault;
 import dev.vitrine.platform.config.InvalidConfigurationException;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -71,5 +72,21 @@ class TracingTest {
     assertThatExceptionOfType(InvalidConfigurationException.class)
         .isThrownBy(() -> Tracing.start(IDENTITY, environment))
         .withMessageStartingWith(variable + ": " + value + " (expected: ");
+  }
+
+  @Test
+  void namesEveryVariableThatIsWrong() {
+    assertThat(
+            Tracing.faults(
+                IDENTITY,
+                Map.of(
+                    "OTEL_EXPORTER_OTLP_ENDPOINT", "nonsense",
+                    "OTEL_TRACES_SAMPLER", "sometimes",
+                    "OTEL_PROPAGATORS", "pigeon",
+                    "OTEL_SERVICE_NAME", "well")))
+        .extracting(Fault::key)
+        .containsExactlyInAnyOrder(
+            "OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_TRACES_SAMPLER", "OTEL_PROPAGATORS");
+    assertThat(Tracing.faults(IDENTITY, Map.of("OTEL_SERVICE_NAME", "well"))).isEmpty();
   }
 }
