@@ -61,6 +61,7 @@ public final class GatewayMain {
   private static Afterwards serve(Program program) throws Exception {
     ConfigFile source = new ConfigFile(program.environment());
     GatewayConfig config = source.read();
+    program.reads(GatewayConfig.class);
     Telemetry telemetry = program.telemetry(config.telemetry(), trusted(config));
     Readiness readiness = new Readiness();
     Gateway gateway = Gateway.start(telemetry, source, config, readiness);

@@ -61,6 +61,28 @@ class StartIT {
     }
   }
 
+  @Test
+  void aVariableThatSetsNothingIsTold() throws Exception {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      // Ends of itself, and after the warning.
+      Ended ended =
+          start(
+              Map.of(
+                  "VITRINE_HTTP_PRT", "1",
+                  "VITRINE_HTTP_PORT", "0",
+                  "VITRINE_LOCAL_GATEWAY_PORT", "1",
+                  "VITRINE_MANAGEMENT_PORT", Integer.toString(other.getLocalPort())));
+
+      assertThat(ended.said().lines().filter(line -> line.contains("sets nothing")))
+          .singleElement()
+          .asString()
+          .contains(
+              "\"WARN\"",
+              "config.unknown-variable",
+              "VITRINE_HTTP_PRT sets nothing; is it VITRINE_HTTP_PORT?");
+    }
+  }
+
   private static Ended start(Map<String, String> environment) throws Exception {
     ProcessBuilder builder =
         new ProcessBuilder(

@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -81,6 +82,14 @@ public final class Configuration {
   /** The names of all variables that {@link #read} looks for, set or not. */
   public Set<String> variables(Class<? extends Record> type) {
     return EnvironmentOverlay.names(type, prefix);
+  }
+
+  /**
+   * What to say of each variable that begins with the prefix, and that {@link #read} does not look
+   * for; without those of the launcher, and those that Kubernetes sets for its Services.
+   */
+  public List<String> unknownVariables(Class<? extends Record> type) {
+    return UnknownVariables.in(environment, prefix, variables(type));
   }
 
   /**

@@ -11,6 +11,7 @@ import dev.vitrine.platform.telemetry.Telemetry;
 import dev.vitrine.platform.telemetry.TelemetryConfig;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -29,6 +30,7 @@ public final class Program {
   private final Map<String, String> environment;
   private final String argument;
   private final Shutdown shutdown = new Shutdown();
+  private List<String> unknown = List.of(); // variables; used by main's thread alone
 
   private Program(ServiceIdentity identity, Map<String, String> environment, String argument) {
     this.identity = identity;
@@ -119,7 +121,16 @@ public final class Program {
    * Reads the configuration; the defaults are the resource {@code defaults.yaml} beside the type.
    */
   public <T extends Record> T configuration(Class<T> type) {
+    reads(type);
     return Configuration.of(environment).read(type, "defaults.yaml");
+  }
+
+  /**
+   * Tells the type of a configuration that is read in another way: which variables are not known to
+   * it is logged when telemetry starts.
+   */
+  public void reads(Class<? extends Record> type) {
+    unknown = Configuration.of(environment).unknownVariables(type);
   }
 
   /** Starts telemetry, the last thing to stop; see {@link Telemetry#start}. */
@@ -131,6 +142,7 @@ public final class Program {
   public Telemetry telemetry(TelemetryConfig config, Predicate<HttpServerRequest> trusted) {
     Telemetry telemetry = Telemetry.start(identity, config, environment, trusted);
     shutdown.then("telemetry", telemetry::stop);
+    unknown.forEach(variable -> LogEvent.CONFIG_UNKNOWN_VARIABLE.warn(LOG).log(variable));
     return telemetry;
   }
 

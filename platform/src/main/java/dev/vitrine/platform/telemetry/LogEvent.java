@@ -33,6 +33,9 @@ public enum LogEvent {
   CONFIG_RELOADED(
       "config.reloaded", "The configuration's file was taken over", LogField.RESTART_NEEDED),
   CONFIG_REFUSED("config.refused", "It has faults; what was before goes on"),
+  CONFIG_UNKNOWN_VARIABLE(
+      "config.unknown-variable",
+      "A variable begins as ours do, and sets nothing; it may be misspelt"),
   DISCOVERY_UPDATED(
       "discovery.updated",
       "The endpoints of an upstream, or of all, are others",
