@@ -12,12 +12,19 @@ if [ -t 1 ]; then
 fi
 
 case "${LC_ALL:-${LC_CTYPE:-${LANG:-}}}" in
-  *[Uu][Tt][Ff]-8* | *[Uu][Tt][Ff]8*) TICK='✓' CROSS='✗' DOTS='…' ;;
-  *) TICK='+' CROSS='x' DOTS='.' ;;
+  *[Uu][Tt][Ff]-8* | *[Uu][Tt][Ff]8*) UNICODE=true TICK='✓' CROSS='✗' DOTS='…' ;;
+  *) UNICODE=false TICK='+' CROSS='x' DOTS='.' ;;
+esac
+
+# In the locale C a JVM finds no file whose path has a letter beyond ASCII, neither Maven's nor ours.
+# What is shown keeps to what the person has chosen. macOS has no such locale, and does not need it.
+case "$OSTYPE ${LC_ALL:-${LC_CTYPE:-${LANG:-}}}" in
+  darwin*) ;;
+  *' ' | *' C' | *' POSIX') { export LC_ALL=C.UTF-8; } 2> /dev/null ;;
 esac
 
 painted() {
-  if [ "$ON_TERMINAL" = true ] && [ -z "${NO_COLOR:-}" ]; then
+  if [ "$ON_TERMINAL" = true ] && [ -z "${NO_COLOR:-}" ] && [ "${TERM:-}" != dumb ]; then
     printf '\033[%sm%s\033[0m' "$1" "$2"
   else
     printf '%s' "$2"

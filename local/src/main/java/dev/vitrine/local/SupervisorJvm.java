@@ -19,6 +19,7 @@ final class SupervisorJvm {
         "-Dvitrine.home=" + invocation.home(),
         "-Dvitrine.terminal=" + invocation.terminal().interactive(),
         "-Dvitrine.columns=" + invocation.terminal().columns(),
+        "-Dvitrine.unicode=" + invocation.terminal().unicode(),
         "-cp",
         System.getProperty("java.class.path"),
         LocalMain.class.getName());

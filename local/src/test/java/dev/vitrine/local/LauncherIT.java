@@ -130,6 +130,30 @@ class LauncherIT {
     assertThat(parent.resolve("mvn.txt")).content().isEqualTo("mvn with " + jdk + "\n");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "C, C.UTF-8, false",
+    "POSIX, C.UTF-8, false",
+    "'', C.UTF-8, false",
+    "C.UTF-8, C.UTF-8, true",
+    "en_US.ISO-8859-1, en_US.ISO-8859-1, false"
+  })
+  void pathsBeyondAsciiAreKnownInEveryLocale(String chosen, String used, boolean unicode)
+      throws Exception {
+    program(parent.resolve("bin/mvn"), "echo \"in $LC_ALL\" > '" + parent + "/locale.txt'");
+    program(
+        jdk.resolve("bin/java"),
+        "case \"$*\" in *\" idle\") exit 0 ;; esac; echo \"java in $LC_ALL: $*\"");
+    write(home.resolve("local/target/local.jar"), "");
+
+    Answer up =
+        run(Map.of("LC_ALL", chosen, "LC_CTYPE", "", "LANG", ""), List.of(home + "/vitrine", "up"));
+
+    assertThat(up.output())
+        .contains("java in " + used + ": ", " -Dvitrine.unicode=" + unicode + " ");
+    assertThat(parent.resolve("locale.txt")).content().isEqualTo("in " + used + "\n");
+  }
+
   @Test
   void withoutATerminalEveryModuleIsNamedOnce() throws Exception {
     String output = vitrine("up").output();

@@ -13,7 +13,8 @@ enum LogStyle {
   /**
    * The style of a configured format.
    *
-   * @param environment a {@code NO_COLOR} that is not empty forbids colours (no-color.org)
+   * @param environment a {@code NO_COLOR} that is not empty forbids colours (no-color.org), as does
+   *     a {@code TERM} that is dumb
    * @param onTerminal whether it is a terminal that shows the lines
    */
   static LogStyle of(
@@ -28,7 +29,10 @@ enum LogStyle {
     if (!text) {
       return JSON;
     }
-    boolean coloured = terminal && environment.getOrDefault("NO_COLOR", "").isEmpty();
+    boolean coloured =
+        terminal
+            && environment.getOrDefault("NO_COLOR", "").isEmpty()
+            && !environment.getOrDefault("TERM", "").equals("dumb");
     return coloured ? COLOURED_TEXT : PLAIN_TEXT;
   }
 }

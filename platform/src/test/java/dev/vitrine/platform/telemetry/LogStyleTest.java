@@ -17,6 +17,14 @@ class LogStyleTest {
   }
 
   @Test
+  void aDumbTerminalGetsNoColours() {
+    assertThat(LogStyle.of(Format.AUTO, Map.of("TERM", "dumb"), () -> true))
+        .isEqualTo(LogStyle.PLAIN_TEXT);
+    assertThat(LogStyle.of(Format.AUTO, Map.of("TERM", "xterm"), () -> true))
+        .isEqualTo(LogStyle.COLOURED_TEXT);
+  }
+
+  @Test
   void honoursNoColorUnlessItIsEmpty() {
     Map<String, String> none = Map.of("NO_COLOR", "1");
     Map<String, String> empty = Map.of("NO_COLOR", "");
