@@ -44,7 +44,9 @@ final class UpDetachedCommand {
     try {
       Files.createDirectories(invocation.folders().logs());
     } catch (IOException e) {
-      invocation.progress().failed("nothing was started: " + FileFault.describe(e), List.of());
+      invocation
+          .progress()
+          .failed("nothing was started: " + invocation.folders().describe(e), List.of());
       return ExitCode.FAILED;
     }
     end.passOn(this::askToStop);

@@ -1,5 +1,9 @@
 package dev.vitrine.local.settings;
 
+import dev.vitrine.local.file.FileFault;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
 /**
@@ -8,6 +12,23 @@ import java.nio.file.Path;
  * @param root the folder that holds it all; absolute
  */
 public record Folders(Path root) {
+  /** A failure in words; where it is that we may not write there, with what to do about it. */
+  public String describe(IOException failure) {
+    boolean closed =
+        failure instanceof AccessDeniedException
+            || String.valueOf(failure.getMessage()).contains("Read-only file system");
+    boolean here =
+        failure instanceof FileSystemException fault
+            && fault.getFile() != null
+            && isOnTheWay(Path.of(fault.getFile()).toAbsolutePath());
+    return FileFault.describe(failure)
+        + (closed && here ? ": VITRINE_LOCAL_DIRECTORY chooses another folder" : "");
+  }
+
+  private boolean isOnTheWay(Path file) {
+    return file.startsWith(root) || root.startsWith(file);
+  }
+
   /** The database's own files. */
   public Path data() {
     return root.resolve("data");

@@ -2,7 +2,6 @@ package dev.vitrine.local.supervisor;
 
 import dev.vitrine.local.discovery.ScrapeTargets;
 import dev.vitrine.local.discovery.Upstreams;
-import dev.vitrine.local.file.FileFault;
 import dev.vitrine.local.file.FileTree;
 import dev.vitrine.local.log.JournalProgress;
 import dev.vitrine.local.log.LogFile;
@@ -72,7 +71,7 @@ public final class Supervisor {
         return supervise(folders, held);
       }
     } catch (IOException e) {
-      progress.failed("nothing was started: " + FileFault.describe(e), List.of());
+      progress.failed("nothing was started: " + folders.describe(e), List.of());
       return Result.FAILED;
     }
   }
