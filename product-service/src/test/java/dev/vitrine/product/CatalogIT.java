@@ -156,6 +156,7 @@ final class CatalogIT {
         "limit=101",
         "limit=x",
         "cursor=x",
+        "cursor=Af__________",
         "category=Kitchen",
         "category=a_b",
         "category=a&category=b",

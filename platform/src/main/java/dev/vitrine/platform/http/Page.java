@@ -57,7 +57,7 @@ public record Page(int limit, OptionalLong after) {
     return page;
   }
 
-  /** The key by which a list is ordered. */
+  /** The key by which a list is ordered; positive. */
   @FunctionalInterface
   public interface KeyOf<T> {
     long of(T element);
@@ -88,7 +88,10 @@ public record Page(int limit, OptionalLong after) {
     try {
       ByteBuffer bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(text));
       if (bytes.remaining() == 1 + Long.BYTES && bytes.get() == CURSOR_FORMAT) {
-        return OptionalLong.of(bytes.getLong());
+        long key = bytes.getLong();
+        if (key > 0) { // as all keys are
+          return OptionalLong.of(key);
+        }
       }
     } catch (IllegalArgumentException notBase64) {
       // Answered below, as any other cursor that is not ours.

@@ -440,6 +440,8 @@ final class ResourceTest {
         "cursor=!!!",
         "cursor=AQAAAAAAAAA",
         "cursor=AgAAAAAAAAAB",
+        "cursor=Af__________",
+        "cursor=AQAAAAAAAAAA",
         "cursor=a&cursor=b",
         "cursor=AQAAAAAAAAABAA"
       })
