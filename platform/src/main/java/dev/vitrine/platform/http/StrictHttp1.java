@@ -60,7 +60,9 @@ final class StrictHttp1 extends ChannelInboundHandlerAdapter {
 
   private void begun(HttpRequest request) {
     boolean hasFolded = folded.begun(request);
-    if (request.decoderResult().isSuccess()) {
+    if (request.decoderResult().isFailure()) {
+      answerInAKnownVersion(request);
+    } else {
       (hasFolded ? Optional.of("folded line") : fault(request))
           .ifPresent(fault -> refuse(request, fault));
       sayClose(request.headers());
@@ -97,11 +99,18 @@ final class StrictHttp1 extends ChannelInboundHandlerAdapter {
     };
   }
 
-  /** Vert.x would answer with a bare 501, and in the version that the client made up. */
+  /** Vert.x would answer with a bare 501. */
   private void refuse(HttpRequest request, String fault) {
     refused = true;
-    request.setProtocolVersion(HttpVersion.HTTP_1_1);
+    answerInAKnownVersion(request);
     request.setDecoderResult(failure(fault));
+  }
+
+  /** Vert.x would answer in whatever version the client made up, and repeat its bytes. */
+  private static void answerInAKnownVersion(HttpRequest request) {
+    if (!isKnown(request.protocolVersion())) {
+      request.setProtocolVersion(HttpVersion.HTTP_1_1);
+    }
   }
 
   private static DecoderResult failure(String fault) {

@@ -59,6 +59,30 @@ class StrictHttp1Test {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HT<P/1.1",
+        "HTT7/1.1",
+        "P/1.1",
+        "\u00b6/1.1",
+        "HTTP\u00a6/1.1",
+        "http/1.1",
+        "HTTP/1.10"
+      })
+  void repeatsNoProtocolWordOfTheClient(String word) throws Exception {
+    for (String field : List.of("Host: a", "C\\etion: close", "No-Colon", "Content-Length: x")) {
+      String request = "GET /a " + word + "\r\nHost: a\r\n" + field + "\r\n\r\n";
+
+      assertThat(exchange(request)).as(request).startsWith("HTTP/1.1 400 Bad Request\r\n");
+    }
+  }
+
+  @Test
+  void answersABrokenRequestOfHttp10InItsVersion() throws Exception {
+    assertThat(exchange("GET /a HTTP/1.0\r\nNo-Colon\r\n\r\n")).startsWith("HTTP/1.0 400 ");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"/a#b", "/a\u0001", "/a\u007f", "/\u00e4"})
   void refusesTargetsThatAreNone(String target) throws Exception {
     String request = "GET " + target + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
@@ -95,11 +119,14 @@ class StrictHttp1Test {
   }
 
   private static List<String> statuses(String requests) throws Exception {
-    String answers = service.client().exchange(requests.getBytes(StandardCharsets.ISO_8859_1));
-    return Pattern.compile("HTTP/1\\.1 (\\d{3})")
-        .matcher(answers)
+    return Pattern.compile("HTTP/1\\.[01] (\\d{3})")
+        .matcher(exchange(requests))
         .results()
         .map(answer -> answer.group(1))
         .toList();
+  }
+
+  private static String exchange(String requests) throws Exception {
+    return service.client().exchange(requests.getBytes(StandardCharsets.ISO_8859_1));
   }
 }

@@ -215,6 +215,10 @@ public final class MalformedRequests {
           " http/1.1\r\n",
           " HTTP/1.1 \r\n",
           " HTTP/-1.1\r\n",
+          " HT<P/1.1\r\n",
+          " HTT7/1.1\r\n",
+          " P/1.1\r\n",
+          " \u00b6/1.1\r\n",
           "\r\n",
           " \r\n");
   private static final List<String> HEADS =
@@ -226,6 +230,11 @@ public final class MalformedRequests {
           "X: " + "y".repeat(20_000),
           "TE: trailers",
           "Connection: close, x");
+
+  /** Short ones, which have all come when the line before them is refused. */
+  private static final List<String> BROKEN_FIELDS =
+      List.of("Host: two", "No-Colon", " folded: x", "C\\etion: close", "X: a\u0000b");
+
   private static final List<String> FRAMINGS =
       List.of(
           "Content-Length: 5",
@@ -404,6 +413,11 @@ public final class MalformedRequests {
       case 7 ->
           new Request(
               "GET " + pick(paths) + pick(VERSIONS) + "Host: test\r\nConnection: close\r\n\r\n",
+              End.CLEAR);
+      case 8 ->
+          new Request(
+              "GET %s%sHost: test\r\nConnection: close\r\n%s\r\n\r\n"
+                  .formatted(pick(paths), pick(VERSIONS), pick(BROKEN_FIELDS)),
               End.CLEAR);
       default -> new Request(bytes(wellFramed()), End.CLEAR);
     };
