@@ -43,6 +43,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(VertxExtension.class)
 class GatewayProxyTest {
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+  private static final String HOST = "Host: shop.example\r\n\r\n";
   private static final String CLOSE = "Host: shop.example\r\nConnection: close\r\n\r\n";
 
   private static Vertx vertx;
@@ -201,6 +202,36 @@ class GatewayProxyTest {
 
       assertThat(statuses).containsOnly("400");
       assertThat(upstream.received()).isEmpty();
+    }
+  }
+
+  @Test
+  void blamesTheClientForAChunkThatIsNoneAndEndsNothingUpstream() throws Exception {
+    String head = "POST /a HTTP/1.1\r\nTransfer-Encoding: chunked\r\n" + HOST;
+    try (RawServer upstream = new RawServer(vertx, (text, socket) -> {});
+        RunningGateway gateway = RunningGateway.before(upstream.port())) {
+
+      String atOnce = RawClient.exchange(gateway.port(), head + "zz\r\n");
+      String untouched = upstream.received();
+      String later = afterOneChunk(gateway, upstream, head);
+
+      assertThat(atOnce).startsWith("HTTP/1.1 400 ").contains("malformed-content");
+      assertThat(later).startsWith("HTTP/1.1 400 ").contains("malformed-content");
+      assertThat(untouched).isEmpty();
+      assertThat(upstream.received()).contains("hello").doesNotContain("\r\n0\r\n");
+      await()
+          .untilAsserted(
+              () -> assertThat(upstream.closedConnections()).isEqualTo(upstream.connections()));
+    }
+  }
+
+  /** What the gateway answers to a bad chunk when the upstream has a good one already. */
+  private static String afterOneChunk(RunningGateway gateway, RawServer upstream, String head)
+      throws Exception {
+    try (RawClient client = new RawClient(gateway.port())) {
+      client.send(head + "5\r\nhello\r\n");
+      await().until(() -> upstream.received().contains("hello"));
+      return client.send("zz\r\n").readToEnd();
     }
   }
 

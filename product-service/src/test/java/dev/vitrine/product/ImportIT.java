@@ -410,6 +410,26 @@ final class ImportIT {
   }
 
   @Test
+  void saysHowManyLinesAreStoredBeforeAChunkThatIsNone() throws Exception {
+    try (Socket socket = client.connect()) {
+      write(
+          socket, ImportLines.chunkedHead() + ImportLines.chunk(ImportLines.lines(0, BATCH + 30)));
+      awaitStored(BATCH);
+      write(socket, "zz\r\n");
+
+      String answer =
+          new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+
+      assertThat(answer)
+          .startsWith("HTTP/1.1 400 ")
+          .contains("malformed-content", " " + stored() + " lines are stored; ");
+    }
+    assertThat(stored()).isBetween((long) BATCH, BATCH + 30L);
+    assertThat(CapturedLogs.of("request.failed")).isEmpty();
+    assertNothingInFlight();
+  }
+
+  @Test
   void keepsABatchThatIsBeingWrittenWhenTheClientLeaves() throws Exception {
     assertThat(client.get("/products").status()).isEqualTo(200);
     link.stall();

@@ -30,7 +30,13 @@ final class Traffic {
 
   /** Attempts that ended so say nothing against the endpoint. */
   private static final Set<String> NOT_ITS_FAULT =
-      Set.of("client-gone", "superseded", "going-away", "content-too-large", "content-too-slow");
+      Set.of(
+          "client-gone",
+          "superseded",
+          "going-away",
+          "content-too-large",
+          "content-too-slow",
+          "content-malformed");
 
   private final MeterRegistry meters;
 

@@ -23,6 +23,9 @@ sealed interface AttemptOutcome {
   /** The content came more slowly than it may; the client is at fault. */
   record ContentTooSlow() implements AttemptOutcome {}
 
+  /** The content cannot be read to its end; the client is at fault. */
+  record ContentMalformed() implements AttemptOutcome {}
+
   /** The client has gone; there is nobody to answer. */
   record ClientGone() implements AttemptOutcome {}
 

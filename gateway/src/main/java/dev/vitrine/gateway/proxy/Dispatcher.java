@@ -3,6 +3,7 @@ package dev.vitrine.gateway.proxy;
 import dev.vitrine.gateway.proxy.AttemptObservation.Attempt;
 import dev.vitrine.gateway.proxy.AttemptOutcome.Answered;
 import dev.vitrine.gateway.proxy.AttemptOutcome.ClientGone;
+import dev.vitrine.gateway.proxy.AttemptOutcome.ContentMalformed;
 import dev.vitrine.gateway.proxy.AttemptOutcome.ContentTooLarge;
 import dev.vitrine.gateway.proxy.AttemptOutcome.ContentTooSlow;
 import dev.vitrine.gateway.proxy.AttemptOutcome.Lost;
@@ -78,6 +79,7 @@ final class Dispatcher {
       case Lost(Reason reason) -> observed.failed(reason.label());
       case ContentTooLarge() -> observed.failed("content-too-large");
       case ContentTooSlow() -> observed.failed("content-too-slow");
+      case ContentMalformed() -> observed.failed("content-malformed");
       case ClientGone() -> observed.failed("client-gone");
       case Superseded() -> observed.failed("superseded");
     }

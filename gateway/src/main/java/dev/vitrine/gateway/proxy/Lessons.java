@@ -2,6 +2,7 @@ package dev.vitrine.gateway.proxy;
 
 import dev.vitrine.gateway.proxy.AttemptOutcome.Answered;
 import dev.vitrine.gateway.proxy.AttemptOutcome.ClientGone;
+import dev.vitrine.gateway.proxy.AttemptOutcome.ContentMalformed;
 import dev.vitrine.gateway.proxy.AttemptOutcome.ContentTooLarge;
 import dev.vitrine.gateway.proxy.AttemptOutcome.ContentTooSlow;
 import dev.vitrine.gateway.proxy.AttemptOutcome.Lost;
@@ -73,7 +74,7 @@ final class Lessons {
         resilience.hedging().answered(nanos);
         resilience.ejection().inconclusive(endpoint);
       }
-      case ContentTooLarge(), ContentTooSlow(), ClientGone() ->
+      case ContentTooLarge(), ContentTooSlow(), ContentMalformed(), ClientGone() ->
           resilience.ejection().inconclusive(endpoint);
     }
   }

@@ -28,7 +28,7 @@ final class RequestContent {
   private boolean lost;
   private boolean begun;
   private boolean ended;
-  private boolean broken;
+  private @Nullable Throwable fault;
 
   /** Whether it is known that there is some. */
   private boolean present;
@@ -54,6 +54,10 @@ final class RequestContent {
     RequestBody.Presence presence = RequestBody.presence(request);
     this.ended = presence == RequestBody.Presence.NONE;
     this.present = presence == RequestBody.Presence.PRESENT;
+    if (!ended) {
+      // It may break off before anybody wants it.
+      request.exceptionHandler(this::broken);
+    }
   }
 
   /** The content is longer than the route takes. */
@@ -112,6 +116,10 @@ final class RequestContent {
       end(upstream);
       return written.future();
     }
+    if (fault != null) {
+      written.fail(fault);
+      return written.future();
+    }
     sink = upstream;
     kept.forEach(upstream::write);
     if (ended) {
@@ -132,7 +140,7 @@ final class RequestContent {
   void detach() {
     if (sink != null) {
       sink = null;
-      if (!ended && !broken) {
+      if (!ended && fault == null) {
         body.pause();
       }
     }
@@ -156,11 +164,12 @@ final class RequestContent {
         end(sink);
       }
     });
-    body.exceptionHandler(failure -> {
-      broken = true;
-      written.tryFail(
-          failure instanceof StreamResetException ? new ResetException(failure) : failure);
-    });
+    body.exceptionHandler(this::broken);
+  }
+
+  private void broken(Throwable failure) {
+    fault = failure instanceof StreamResetException ? new ResetException(failure) : failure;
+    written.tryFail(fault);
   }
 
   private void received(Buffer chunk) {

@@ -2,6 +2,7 @@ package dev.vitrine.gateway.proxy;
 
 import dev.vitrine.gateway.proxy.AttemptOutcome.Answered;
 import dev.vitrine.gateway.proxy.AttemptOutcome.ClientGone;
+import dev.vitrine.gateway.proxy.AttemptOutcome.ContentMalformed;
 import dev.vitrine.gateway.proxy.AttemptOutcome.ContentTooLarge;
 import dev.vitrine.gateway.proxy.AttemptOutcome.ContentTooSlow;
 import dev.vitrine.gateway.proxy.AttemptOutcome.Lost;
@@ -10,6 +11,7 @@ import dev.vitrine.gateway.proxy.AttemptOutcome.Superseded;
 import dev.vitrine.gateway.proxy.AttemptOutcome.Unsent;
 import dev.vitrine.gateway.time.Timers;
 import dev.vitrine.gateway.upstream.Endpoint;
+import dev.vitrine.platform.http.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -93,6 +95,7 @@ final class Tries {
               : noAnswer(forwarding, reason);
       case ContentTooLarge() -> answering.answer(forwarding, GatewayProblems.contentTooLarge());
       case ContentTooSlow() -> answering.answer(forwarding, GatewayProblems.contentTooSlow());
+      case ContentMalformed() -> answering.answer(forwarding, Problem.malformedContent());
       case ClientGone(), Superseded() -> Future.succeededFuture();
     };
   }

@@ -2,6 +2,7 @@ package dev.vitrine.gateway.proxy;
 
 import dev.vitrine.gateway.proxy.AttemptOutcome.Answered;
 import dev.vitrine.gateway.proxy.AttemptOutcome.ClientGone;
+import dev.vitrine.gateway.proxy.AttemptOutcome.ContentMalformed;
 import dev.vitrine.gateway.proxy.AttemptOutcome.ContentTooLarge;
 import dev.vitrine.gateway.proxy.AttemptOutcome.ContentTooSlow;
 import dev.vitrine.gateway.proxy.AttemptOutcome.Lost;
@@ -10,6 +11,7 @@ import dev.vitrine.gateway.proxy.AttemptOutcome.Unsent;
 import dev.vitrine.gateway.security.limit.PacedBody;
 import dev.vitrine.gateway.time.Timers;
 import dev.vitrine.gateway.time.Timers.Cancellation;
+import dev.vitrine.platform.http.MalformedContentException;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -182,6 +184,7 @@ final class UpstreamAttempt {
       case GaveUpException gaveUp -> gaveUp.outcome;
       case RequestContent.TooLargeException _ -> new ContentTooLarge();
       case PacedBody.TooSlowException _ -> new ContentTooSlow();
+      case MalformedContentException _ -> new ContentMalformed();
       case RequestContent.ResetException _ -> new ClientGone();
       default ->
           forwarding.isAbandoned()

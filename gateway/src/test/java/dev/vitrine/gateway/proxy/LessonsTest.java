@@ -2,6 +2,7 @@ package dev.vitrine.gateway.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vitrine.gateway.proxy.AttemptOutcome.ContentMalformed;
 import dev.vitrine.gateway.proxy.AttemptOutcome.Reason;
 import dev.vitrine.gateway.proxy.AttemptOutcome.Unsent;
 import dev.vitrine.gateway.resilience.Resilience;
@@ -53,6 +54,16 @@ class LessonsTest {
     assertThat(one().failures().failuresInARow()).isZero();
     assertThat(one().failures().phase()).isEqualTo(Phase.IN_USE);
     assertThat(unreachable).isEmpty();
+  }
+
+  @Test
+  void learnsNothingFromContentThatTheClientBrokeOff() {
+    for (int i = 0; i < 20; i++) {
+      lessons.learn(one(), new ContentMalformed(), 1_000_000);
+    }
+
+    assertThat(one().failures().failuresInARow()).isZero();
+    assertThat(one().failures().phase()).isEqualTo(Phase.IN_USE);
   }
 
   private void learn(Reason reason, int times) {

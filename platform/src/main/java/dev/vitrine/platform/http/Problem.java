@@ -41,6 +41,16 @@ public record Problem(
     return of(400, "malformed-request", "The request is malformed", detail);
   }
 
+  /** 400: where the content ends cannot be told, nor where another request would begin. */
+  public static Problem malformedContent() {
+    return of(
+            400,
+            "malformed-content",
+            "The content is malformed",
+            "Its chunks cannot be read to their end.")
+        .with("Connection", "close");
+  }
+
   /** 404: there is no such thing, or none that the caller may see. */
   public static Problem notFound(String detail) {
     return of(404, "not-found", "Not found", detail);

@@ -139,8 +139,11 @@ public final class ProblemHandler implements Handler<RoutingContext> {
     return problem;
   }
 
-  /** What vertx-web fails a request for by itself: its client's doing. */
+  /** What a request fails for before any handler of ours sees it: its client's doing. */
   private static Optional<Problem> ofVertx(RoutingContext ctx, Throwable failure) {
+    if (failure instanceof MalformedContentException) {
+      return Optional.of(Problem.malformedContent());
+    }
     if (failure instanceof HttpException http) {
       return Optional.of(Problem.ofStatus(http.getStatusCode()));
     }

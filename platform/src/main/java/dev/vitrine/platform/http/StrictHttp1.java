@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.impl.Http1xServerConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.List;
 import java.util.Optional;
@@ -31,10 +32,11 @@ final class StrictHttp1 extends ChannelInboundHandlerAdapter {
   /** Watches the requests of a connection, from its first. */
   static void watch(HttpConnection connection) {
     ChannelPipeline pipeline = ((ConnectionBase) connection).channel().pipeline();
-    if (pipeline.get("httpDecoder") != null) {
+    if (connection instanceof Http1xServerConnection http1 && pipeline.get("httpDecoder") != null) {
       // Last of all: the connection is made while its first request is on its way down.
       FoldedLines folded = FoldedLines.of(pipeline, IgnoredHttp2Upgrade.UPGRADE);
       pipeline.addBefore("handler", "strictHttp1", new StrictHttp1(folded));
+      pipeline.addBefore("handler", "brokenContent", new BrokenContent(http1));
     }
   }
 
@@ -52,7 +54,7 @@ final class StrictHttp1 extends ChannelInboundHandlerAdapter {
       begun(request);
     }
     if (message instanceof LastHttpContent last && folded.ended()) {
-      // Trailers are fields, too; what Vert.x makes of it is what it makes of any broken chunk.
+      // Trailers are fields, too; what comes of it is what comes of any broken chunk.
       last.setDecoderResult(failure("folded line in the trailers"));
     }
     super.channelRead(context, message);

@@ -104,7 +104,7 @@ final class HttpServerObservation implements VertxTracer<@Nullable Exchange, @Nu
       @Nullable Exchange exchange,
       @Nullable Throwable failure,
       TagExtractor<R> tags) {
-    if (exchange == null || !exchange.end()) {
+    if (exchange == null || failure instanceof AnswerFollows || !exchange.end()) {
       return;
     }
     Outcome outcome = Outcome.of(exchange, failure);

@@ -1,5 +1,6 @@
 package dev.vitrine.product.importing;
 
+import dev.vitrine.platform.http.MalformedContentException;
 import dev.vitrine.platform.telemetry.LogEvent;
 import dev.vitrine.platform.telemetry.LogField;
 import io.opentelemetry.context.Context;
@@ -45,11 +46,15 @@ final class Import {
 
   /** Starts reading; call it before the stream flows. Never fails. */
   Future<ImportOutcome> run() {
-    stream
-        .exceptionHandler(lost -> end(ImportOutcome.Abandoned::new))
-        .endHandler(v -> complete())
-        .handler(this::chunk);
+    stream.exceptionHandler(this::lost).endHandler(v -> complete()).handler(this::chunk);
     return outcome.future();
+  }
+
+  private void lost(Throwable failure) {
+    end(
+        failure instanceof MalformedContentException
+            ? ImportOutcome.Malformed::new
+            : ImportOutcome.Abandoned::new);
   }
 
   private void chunk(Buffer chunk) {

@@ -56,6 +56,11 @@ final class ImportProducts implements Handler<RoutingContext> {
       }
       case ImportOutcome.Abandoned _ ->
           tell(Level.WARN, LogEvent.IMPORT_ABANDONED, "the client left before the end", report);
+      case ImportOutcome.Malformed _ -> {
+        tell(Level.WARN, LogEvent.IMPORT_ABANDONED, "the client sent what is no chunk", report);
+        Problem problem = Problem.malformedContent();
+        refuse(ctx, problem.detailed(problem.detail() + stored(report)).asException());
+      }
       case ImportOutcome.TooLarge _ -> {
         tell(Level.WARN, LogEvent.IMPORT_TOO_LARGE, "the import is too large", report);
         Problem problem = StreamedBody.tooLarge(config.maxBody(), stored(report));
