@@ -265,6 +265,23 @@ final class ImportIT {
   }
 
   @Test
+  void refusesAnEncodedBody() throws Exception {
+    Answer answer =
+        client.send(
+            "POST",
+            ImportLines.PATH,
+            BodyPublishers.ofString(ImportLines.line(1)),
+            "Content-Type",
+            ImportLines.TYPE,
+            "Content-Encoding",
+            "gzip");
+
+    assertThat(answer.status()).isEqualTo(415);
+    assertThat(answer.header("Accept-Encoding")).isEqualTo("identity");
+    assertThat(stored()).isZero();
+  }
+
+  @Test
   void refusesABodyThatIsDeclaredTooLarge() throws Exception {
     try (Socket socket = client.connect()) {
       write(socket, ImportLines.head("Expect: 100-continue", "Content-Length: 99999999999"));

@@ -216,6 +216,22 @@ final class AccountsIT {
   }
 
   @Test
+  void refusesAnEncodedBody() throws Exception {
+    Answer gzip =
+        client.send(
+            "POST",
+            "/users",
+            BodyPublishers.ofByteArray(new byte[] {0x1f, (byte) 0x8b, 8, 0}),
+            "Content-Type",
+            "application/json",
+            "Content-Encoding",
+            "gzip");
+
+    assertThat(gzip.status()).isEqualTo(415);
+    assertThat(gzip.header("Accept-Encoding")).isEqualTo("identity");
+  }
+
+  @Test
   void refusesABodyOfAnotherTypeOrSize() throws Exception {
     String body = registration("ida@example.org");
 

@@ -327,6 +327,33 @@ final class ResourceTest {
     assertThat(answer).startsWith("HTTP/1.1 " + status);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "GZIP", "br", "identity, gzip", "x", "aws-chunked"})
+  void refusesABodyThatIsEncoded(String coding) throws Exception {
+    Answer answer = postEncoded(coding);
+
+    assertProblem(answer, 415, "unsupported-content-coding");
+    assertThat(answer.header("Accept-Encoding")).isEqualTo("identity");
+    assertThat(answer.header("Accept")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"identity", "Identity", "", ","})
+  void takesABodyThatIsNotEncoded(String coding) throws Exception {
+    assertThat(postEncoded(coding).status()).isEqualTo(201);
+  }
+
+  private static Answer postEncoded(String coding) throws Exception {
+    return client.send(
+        "POST",
+        "/things",
+        BodyPublishers.ofString("{}"),
+        "Content-Type",
+        "application/json",
+        "Content-Encoding",
+        coding);
+  }
+
   @Test
   void refusesABodyBeyondTheLimit() throws Exception {
     String tooLong = '"' + "x".repeat(100) + '"';
