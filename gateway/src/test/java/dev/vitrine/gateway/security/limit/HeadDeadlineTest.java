@@ -3,13 +3,11 @@ package dev.vitrine.gateway.security.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.vitrine.gateway.security.EdgeServer;
 import dev.vitrine.platform.testing.TestTelemetry;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.io.IOException;
@@ -29,36 +27,25 @@ class HeadDeadlineTest {
   private static final Duration WITHIN = Duration.ofMillis(300);
   private static final String REQUEST = "GET /a HTTP/1.1\r\nHost: a\r\n\r\n";
 
-  private final AtomicInteger late = new AtomicInteger();
-  private EdgeServer server;
+  private GuardedServer server;
 
   @BeforeEach
   void start() throws Exception {
     server =
-        EdgeServer.with(
-            new HttpServerOptions(),
-            connection -> HeadDeadline.watch(connection, WITHIN, late::incrementAndGet),
-            router -> {
-              router.route("/a").handler(ctx -> ctx.response().end("ok"));
-              router
-                  .route("/slow")
-                  .handler(ctx ->
-                      ctx.vertx()
-                          .setTimer(3 * WITHIN.toMillis(), timer -> ctx.response().end("slow")));
-              router
-                  .route("/socket")
-                  .handler(ctx ->
-                      ctx.request()
-                          .toWebSocket()
-                          .onSuccess(
-                              socket -> socket.textMessageHandler(socket::writeTextMessage)));
-            });
-    ConnectionDeadlines.guard(server.port(), WITHIN, late::incrementAndGet);
+        GuardedServer.start(
+            WITHIN,
+            router ->
+                router
+                    .route("/socket")
+                    .handler(ctx ->
+                        ctx.request()
+                            .toWebSocket()
+                            .onSuccess(
+                                socket -> socket.textMessageHandler(socket::writeTextMessage))));
   }
 
   @AfterEach
   void stop() throws Exception {
-    ConnectionDeadlines.release(server.port());
     server.close();
   }
 
@@ -67,7 +54,7 @@ class HeadDeadlineTest {
     assertThat(dripped("G", "ET /a HTTP/1.1\r\nHost: a\r\nX: " + "y".repeat(1_000)))
         .startsWith("HTTP/1.1 408 ")
         .contains("urn:vitrine:problem:request-timeout", "\"reason\":\"request-timeout\"");
-    assertThat(late.get()).isEqualTo(1);
+    assertThat(server.late()).isEqualTo(1);
   }
 
   @Test
@@ -96,7 +83,7 @@ class HeadDeadlineTest {
 
       assertThat(read(client, "ok")).startsWith("HTTP/1.1 200 ");
       assertThat(read(silent, "ok")).startsWith("HTTP/1.1 200 ");
-      assertThat(late.get()).isZero();
+      assertThat(server.late()).isZero();
     }
   }
 
@@ -146,7 +133,7 @@ class HeadDeadlineTest {
     }
 
     await().until(() -> echoes.size() > 50);
-    assertThat(late.get()).isZero();
+    assertThat(server.late()).isZero();
     // Not sooner: Vert.x closes a client that nobody holds any more.
     TestTelemetry.await(http2.close());
     TestTelemetry.await(sockets.close());

@@ -2,10 +2,8 @@ package dev.vitrine.gateway.security.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vitrine.gateway.security.EdgeServer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.vertx.core.http.HttpServerOptions;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -37,29 +35,15 @@ class Http2HeadDeadlineTest {
   /** A field of HPACK that is in no table: {@code x: y}. */
   private static final String FIELD = "\0\1x\1y";
 
-  private final AtomicInteger late = new AtomicInteger();
-  private EdgeServer server;
+  private GuardedServer server;
 
   @BeforeEach
   void start() throws Exception {
-    server =
-        EdgeServer.with(
-            new HttpServerOptions(),
-            connection -> HeadDeadline.watch(connection, WITHIN, late::incrementAndGet),
-            router -> {
-              router.route("/a").handler(ctx -> ctx.response().end("ok"));
-              router
-                  .route("/slow")
-                  .handler(ctx ->
-                      ctx.vertx()
-                          .setTimer(3 * WITHIN.toMillis(), timer -> ctx.response().end("slow")));
-            });
-    ConnectionDeadlines.guard(server.port(), WITHIN, late::incrementAndGet);
+    server = GuardedServer.start(WITHIN, router -> {});
   }
 
   @AfterEach
   void stop() throws Exception {
-    ConnectionDeadlines.release(server.port());
     server.close();
   }
 
@@ -68,7 +52,7 @@ class Http2HeadDeadlineTest {
     List<String> told = told(PREFACE + frame(HEADERS, END_STREAM, 1, head("/a")), "", 0);
 
     assertThat(told).last().isEqualTo("GOAWAY 11");
-    assertThat(late.get()).isEqualTo(1);
+    assertThat(server.late()).isEqualTo(1);
   }
 
   @Test
@@ -79,7 +63,7 @@ class Http2HeadDeadlineTest {
     List<String> told = told(begun, more.repeat(100), more.length());
 
     assertThat(told).last().isEqualTo("GOAWAY 11");
-    assertThat(late.get()).isEqualTo(1);
+    assertThat(server.late()).isEqualTo(1);
   }
 
   @ParameterizedTest
@@ -90,7 +74,7 @@ class Http2HeadDeadlineTest {
     List<String> told = told(PREFACE + frame.substring(0, bytes), "", 0);
 
     assertThat(told).last().isEqualTo("GOAWAY 11");
-    assertThat(late.get()).isEqualTo(1);
+    assertThat(server.late()).isEqualTo(1);
   }
 
   @Test
@@ -100,7 +84,7 @@ class Http2HeadDeadlineTest {
     List<String> told = told(PREFACE + slow + frame(HEADERS, END_STREAM, 3, head("/a")), "", 0);
 
     assertThat(told).containsSubsequence("DATA slow", "GOAWAY 11");
-    assertThat(late.get()).isEqualTo(1);
+    assertThat(server.late()).isEqualTo(1);
   }
 
   @Test
@@ -118,7 +102,7 @@ class Http2HeadDeadlineTest {
       assertThat(readTo(client, "DATA ok"))
           .contains("DATA ok")
           .noneMatch(it -> it.contains("GOAWAY"));
-      assertThat(late.get()).isZero();
+      assertThat(server.late()).isZero();
     }
   }
 
