@@ -1,6 +1,5 @@
 package dev.vitrine.gateway.proxy;
 
-import dev.vitrine.gateway.time.Timers;
 import dev.vitrine.platform.http.Problem;
 import dev.vitrine.platform.http.ProblemHandler;
 import dev.vitrine.platform.telemetry.Exchange;
@@ -12,7 +11,6 @@ import java.util.function.LongConsumer;
 
 /** The end of a request: the upstream's answer, or the gateway's own. */
 final class Answering {
-  private final Timers timers;
   private final ResponseRelay relay;
   private final LongConsumer ownTime;
 
@@ -20,8 +18,7 @@ final class Answering {
    * @param ownTime told of each request, before it is answered, how many nanoseconds the gateway
    *     itself has needed
    */
-  Answering(Timers timers, ResponseRelay relay, LongConsumer ownTime) {
-    this.timers = timers;
+  Answering(ResponseRelay relay, LongConsumer ownTime) {
     this.relay = relay;
     this.ownTime = ownTime;
   }
@@ -37,13 +34,10 @@ final class Answering {
     if (problem.status() >= 500) {
       Exchange.current().ifPresent(exchange -> exchange.failed(problem.kind()));
     }
-    ProblemHandler.send(request, problem);
-    if (problem.status() == 413 || forwarding.content().isUnderWay()) {
-      LingeringClose.after(timers, request);
-    } else if (!request.isEnded()) {
-      // Whatever content is still on its way is read and thrown away.
-      request.resume();
-    }
+    // Its rest may be long; without it the connection is of no use.
+    boolean cutShort = forwarding.content().isUnderWay();
+    ProblemHandler.send(request, cutShort ? problem.with("Connection", "close") : problem);
+    discardRest(request);
     return Future.succeededFuture();
   }
 
@@ -68,19 +62,17 @@ final class Answering {
           forwarding.over();
           if (!attempt.isSent() && response.statusCode() >= 200) {
             attempt.discard(AnswerEnd.PUT_ASIDE);
-            close(forwarding);
+            discardRest(request);
           }
         })
         .otherwiseEmpty();
   }
 
-  /** What the client was not yet asked for (RFC 9110, section 10.1.1) does not come. */
-  private void close(Forwarding forwarding) {
-    HttpServerRequest request = forwarding.request();
-    if (forwarding.content().isUnderWay()) {
-      LingeringClose.after(timers, request);
-    } else if (request.version() != HttpVersion.HTTP_2) {
-      request.connection().close();
+  /** Whatever content is still on its way is read and thrown away. */
+  private static void discardRest(HttpServerRequest request) {
+    if (!request.isEnded()) {
+      request.handler(ignored -> {});
+      request.resume();
     }
   }
 }

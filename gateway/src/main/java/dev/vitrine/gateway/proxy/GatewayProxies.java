@@ -54,7 +54,7 @@ public final class GatewayProxies {
     ClientConfig config = destination.client();
     this.pooled = client(vertx, config, config.keepAlive(), connections);
     this.fresh = client(vertx, config, ClientConfig.MOMENT, connections);
-    this.answering = new Answering(loop, new ResponseRelay(loop), observation::answering);
+    this.answering = new Answering(new ResponseRelay(loop), observation::answering);
     RequestHeaders headers = new RequestHeaders(observation.propagator(), forwarded);
     this.forwarder =
         forwarder(new UpstreamCall(pooled, fresh, headers, config, loop), observation, loop);

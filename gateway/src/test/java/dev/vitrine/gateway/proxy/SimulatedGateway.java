@@ -85,7 +85,7 @@ final class SimulatedGateway {
             new AttemptObservation(meters, OpenTelemetry.noop()),
             new Lessons(resilience, probes::suspect, time::nanos),
             time::nanos);
-    Answering answering = new Answering(time, new ResponseRelay(time), ownNanos -> {});
+    Answering answering = new Answering(new ResponseRelay(time), ownNanos -> {});
     EndpointChooser chooser =
         new EndpointChooser(
             new BalanceConfig(Duration.ofSeconds(30), 50), Optional.empty(), random, time::nanos);

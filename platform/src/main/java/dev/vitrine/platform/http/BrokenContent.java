@@ -5,6 +5,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import io.vertx.core.http.impl.Http1xServerConnection;
@@ -21,10 +24,9 @@ final class BrokenContent extends ChannelDuplexHandler {
   /** How long an answer may take from then on. */
   private static final long ANSWER_MILLIS = 1_000;
 
-  /** How long a client may go on sending; at once it would see a reset, and lose the answer. */
-  private static final long LINGER_MILLIS = 1_000;
-
   private final Http1xServerConnection connection;
+  private int unanswered;
+  private boolean interim;
   private @Nullable Throwable fault;
   private @Nullable Future<?> timer;
 
@@ -37,6 +39,9 @@ final class BrokenContent extends ChannelDuplexHandler {
     if (fault != null) {
       ReferenceCountUtil.release(message);
       return;
+    }
+    if (message instanceof HttpRequest) {
+      unanswered++;
     }
     if (message instanceof HttpContent content
         && !(message instanceof HttpRequest)
@@ -56,24 +61,28 @@ final class BrokenContent extends ChannelDuplexHandler {
     timer =
         context.executor().schedule(() -> connection.close(), ANSWER_MILLIS, TimeUnit.MILLISECONDS);
     connection.handleException(new MalformedContentException());
+    if (unanswered == 0) {
+      connection.close();
+    }
   }
 
   @Override
-  public void close(ChannelHandlerContext context, ChannelPromise promise) throws Exception {
-    if (fault == null) {
-      super.close(context, promise);
-      return;
+  public void write(ChannelHandlerContext context, Object message, ChannelPromise promise)
+      throws Exception {
+    if (message instanceof HttpResponse response) {
+      interim = response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
     }
+    if (message instanceof LastHttpContent && !interim) {
+      unanswered--;
+    }
+    super.write(context, message, promise);
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) throws Exception {
     if (timer != null) {
       timer.cancel(false);
     }
-    timer =
-        context
-            .executor()
-            .schedule(() -> closeNow(context, promise), LINGER_MILLIS, TimeUnit.MILLISECONDS);
-  }
-
-  private static void closeNow(ChannelHandlerContext context, ChannelPromise promise) {
-    var _ = context.close(promise);
+    super.channelInactive(context);
   }
 }

@@ -23,6 +23,5 @@ public final class InvalidRequestHandler implements Handler<HttpServerRequest> {
     // No router, and none of its handlers, sees this answer.
     request.response().putHeader("X-Content-Type-Options", "nosniff");
     ProblemHandler.send(request, Problem.ofStatus(status).with("Connection", "close"));
-    request.connection().close();
   }
 }

@@ -16,7 +16,6 @@ import java.nio.channels.ClosedChannelException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +28,6 @@ import org.slf4j.LoggerFactory;
 public final class ProblemHandler implements Handler<RoutingContext> {
   private static final Logger LOG = LoggerFactory.getLogger(ProblemHandler.class);
   private static final int LONGEST_INSTANCE = 512;
-  private static final long LINGER_SECONDS = 1;
 
   private final Function<Throwable, Optional<Problem>> translation;
 
@@ -74,30 +72,10 @@ public final class ProblemHandler implements Handler<RoutingContext> {
     DateField.addTo(response.headers());
     byte[] body = Json.write(body(request, problem)).getBytes();
     response.putHeader("Content-Length", Integer.toString(body.length));
-    if (problem.headers().containsKey("Connection")) {
-      closeAfterwards(request);
-    }
     if (request.method().equals(HttpMethod.HEAD)) {
       response.end();
     } else {
       response.end(Buffer.buffer(body));
-    }
-  }
-
-  /**
-   * What says {@code close} has to close (RFC 9112, section 9.6). For a moment what still comes is
-   * read and thrown away: a client that is still sending would get a reset, and lose the answer
-   * with it. Called before the answer's end, as Vert.x closes at once where nothing is being
-   * answered; it closes by itself after what it could not read.
-   */
-  private static void closeAfterwards(HttpServerRequest request) {
-    if (request.version() == HttpVersion.HTTP_2 || request.decoderResult().isFailure()) {
-      return;
-    }
-    request.connection().shutdown(LINGER_SECONDS, TimeUnit.SECONDS);
-    if (!request.isEnded()) {
-      request.handler(ignored -> {});
-      request.resume();
     }
   }
 

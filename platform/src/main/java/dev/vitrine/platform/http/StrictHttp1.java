@@ -37,6 +37,7 @@ final class StrictHttp1 extends ChannelInboundHandlerAdapter {
       FoldedLines folded = FoldedLines.of(pipeline, IgnoredHttp2Upgrade.UPGRADE);
       pipeline.addBefore("handler", "strictHttp1", new StrictHttp1(folded));
       pipeline.addBefore("handler", "brokenContent", new BrokenContent(http1));
+      pipeline.addBefore("handler", "lingeringClose", new LingeringClose());
     }
   }
 

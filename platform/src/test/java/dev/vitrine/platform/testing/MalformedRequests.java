@@ -245,9 +245,6 @@ public final class MalformedRequests {
           "Transfer-Encoding: chunked, chunked",
           "Transfer-Encoding: chunked");
 
-  /** As much as a server surely takes in before it looks at any of it, in bytes. */
-  private static final int FIRST_READ = 1_000;
-
   /** How long one waits for more of what is told to be incomplete, before it is given up. */
   private static final int PATIENCE_MILLIS = 100;
 
@@ -422,14 +419,8 @@ public final class MalformedRequests {
               "GET %s%sHost: test\r\nConnection: close\r\n%s\r\n\r\n"
                   .formatted(pick(paths), pick(VERSIONS), pick(BROKEN_FIELDS)),
               End.CLEAR);
-      default -> framed(bytes(wellFramed()));
+      default -> new Request(bytes(wellFramed()), End.CLEAR);
     };
-  }
-
-  /** What is no method is refused at once; who is still sending then may lose the answer. */
-  private static Request framed(String text) {
-    boolean cutOff = text.startsWith(bytes("G\u00e9T")) && text.length() > FIRST_READ;
-    return new Request(text, cutOff ? End.UNCLEAR : End.CLEAR);
   }
 
   private String head(String field, int length) {
