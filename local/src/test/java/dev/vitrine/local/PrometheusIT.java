@@ -25,6 +25,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The option {@code --prometheus}, with the real one. */
+@EnabledIfSystemProperty(named = "vitrine.test.all", matches = "true")
 class PrometheusIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int ANSWER_MILLIS = 5_000;
@@ -49,7 +50,6 @@ class PrometheusIT {
 
   /** Takes as long as Prometheus waits before it scrapes for the first time. */
   @Test
-  @EnabledIfSystemProperty(named = "vitrine.test.all", matches = "true")
   void scrapesEveryProcessAndEvaluatesTheRules() throws Exception {
     TestTool.require(PrometheusIT.class, "prometheus");
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vitrine.local.file.FileTree;
 import dev.vitrine.local.process.DefaultSignals;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,13 +30,21 @@ import java.util.jar.Manifest;
  * {@link FakeService} for every service, at free ports.
  */
 final class Sandbox {
-  // One folder for all tests: each new program costs its first processes the making of their
+  /** Of this JVM, beside which another runs other tests. */
+  private static final String FORK = System.getProperty("vitrine.test.fork", "1");
+
+  // One folder for all its tests: each new program costs its first processes the making of their
   // archive of classes.
   private static final Path PROGRAMS = programs();
 
   private final Path home;
   private final Map<String, String> environment = new HashMap<>();
   private int runs;
+
+  /** In a new folder of that name, which no script may take for two. */
+  static Sandbox in(Path parent) throws IOException {
+    return new Sandbox(Files.createDirectories(parent.resolve("a folder, with spaces")));
+  }
 
   Sandbox(Path home) throws IOException {
     this.home = home;
@@ -59,6 +68,17 @@ final class Sandbox {
 
   /** What a command said, and its exit code. */
   record Answer(int code, String output) {}
+
+  Path home() {
+    return home;
+  }
+
+  /** Stops what runs, sees that nothing is left, and removes all. */
+  void leave() throws IOException, InterruptedException {
+    run("down");
+    assertThat(processes()).isEmpty();
+    FileTree.delete(home);
+  }
 
   Path state() {
     return home.resolve(".vitrine");
@@ -159,7 +179,7 @@ final class Sandbox {
 
   private static Path programs() {
     try {
-      Path folder = Files.createDirectories(Path.of("target", "fake-services").toAbsolutePath());
+      Path folder = Path.of("target", "fake-services", FORK).toAbsolutePath();
       for (String service : List.of("gateway", "user-service", "product-service")) {
         jar(folder.resolve(service + ".jar"));
       }

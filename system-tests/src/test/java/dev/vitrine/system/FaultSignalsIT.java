@@ -26,6 +26,7 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * What status, metrics, spans and log lines say of each kind of fault. The gateway, the services
  * and the database are real; upstreams that behave badly on demand stand beside the services.
  */
+@EnabledIfSystemProperty(named = "vitrine.test.all", matches = "true")
 class FaultSignalsIT {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 

@@ -35,6 +35,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One running system, used as a shop uses it, through the gateway. */
@@ -306,6 +307,7 @@ class ShopIT {
   }
 
   @Test
+  @EnabledIfSystemProperty(named = "vitrine.test.all", matches = "true")
   void proof5_hasNoMoreSeriesAfterTenThousandRandomPathsAndMethods() throws Exception {
     sendAtRandom(1, 1_000);
     long before = series();

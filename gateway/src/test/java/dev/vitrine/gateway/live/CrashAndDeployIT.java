@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What clients notice when shops crash and are replaced, and when the gateway itself is. */
 @ExtendWith(VertxExtension.class)
+@EnabledIfSystemProperty(named = "vitrine.test.all", matches = "true")
 class CrashAndDeployIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -79,7 +80,6 @@ class CrashAndDeployIT {
   }
 
   @Test
-  @EnabledIfSystemProperty(named = "vitrine.test.all", matches = "true")
   void acceptance3_answersEverythingThroughTwentyRollingReplacements() throws Exception {
     Map<String, String> shops =
         Map.of("VITRINE_LATENCY", "10ms", "VITRINE_LIFECYCLE_PRE_DRAIN", "1500ms");

@@ -21,11 +21,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * A day in which every hour each server is replaced by one with another address, as by a rollout,
  * and some fail meanwhile: what it leaves behind in the gateway is what an hour does.
  */
+@EnabledIfSystemProperty(named = "vitrine.test.all", matches = "true")
 class VirtualDayIT {
   private static final int HOURS = 24;
   private static final int SERVERS = 4;

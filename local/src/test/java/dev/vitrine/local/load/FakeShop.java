@@ -13,6 +13,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Answers as the gateway does, as far as a load looks; or misbehaves. */
 final class FakeShop implements AutoCloseable {
+  static {
+    // Beyond 200 idle connections it would close each, even under the next request.
+    System.setProperty("sun.net.httpserver.maxIdleConnections", Integer.toString(LoadRun.MOST));
+  }
+
   private final HttpServer server;
   private final Mood mood;
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -20,7 +25,8 @@ final class FakeShop implements AutoCloseable {
 
   FakeShop(Mood mood) throws IOException {
     this.mood = mood;
-    this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    this.server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), LoadRun.MOST);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/", this::handle);
     server.start();

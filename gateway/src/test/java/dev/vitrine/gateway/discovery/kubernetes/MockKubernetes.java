@@ -31,6 +31,7 @@ final class MockKubernetes implements AutoCloseable {
   }
 
   static MockKubernetes start() throws IOException {
+    Path log = Files.createTempFile(CLASS_PATH.getParent(), "server-", ".log");
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -40,11 +41,11 @@ final class MockKubernetes implements AutoCloseable {
                 "-cp",
                 Files.readString(CLASS_PATH),
                 SOURCE.toString())
-            .redirectError(Path.of("target/kubernetes-mock/log").toFile())
+            .redirectError(log.toFile())
             .start();
     BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
     String line = output.readLine();
-    assertThat(line).as("see target/kubernetes-mock/log").startsWith("port ");
+    assertThat(line).as("see %s", log).startsWith("port ");
     return new MockKubernetes(process, Integer.parseInt(line.substring(5)));
   }
 
