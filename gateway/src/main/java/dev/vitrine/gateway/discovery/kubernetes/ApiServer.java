@@ -11,6 +11,9 @@ import java.util.function.Consumer;
  * comes any more once the call is cancelled.
  */
 interface ApiServer {
+  /** How long to wait for a page, and for it to begin its answer to a watch. */
+  Duration ANSWER_TIMEOUT = Duration.ofSeconds(15);
+
   /**
    * Asks for a page of the list of slices.
    *

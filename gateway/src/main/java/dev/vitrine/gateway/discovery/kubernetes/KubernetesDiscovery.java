@@ -1,7 +1,7 @@
 package dev.vitrine.gateway.discovery.kubernetes;
 
+import dev.vitrine.gateway.discovery.source.Pace;
 import dev.vitrine.gateway.discovery.source.SourceState;
-import dev.vitrine.gateway.time.VertxTimers;
 import dev.vitrine.gateway.upstream.Upstream;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -80,9 +80,7 @@ public final class KubernetesDiscovery {
               server,
               new SliceCache(service.servedAt(), service.managedAt()),
               new SourceState(upstream, "Service " + service.service()),
-              new VertxTimers(vertx),
-              System::nanoTime,
-              random);
+              Pace.of(vertx, random));
       end =
           () -> {
             reflector.stop();

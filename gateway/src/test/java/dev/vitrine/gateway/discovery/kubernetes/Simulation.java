@@ -1,5 +1,6 @@
 package dev.vitrine.gateway.discovery.kubernetes;
 
+import dev.vitrine.gateway.discovery.source.Pace;
 import dev.vitrine.gateway.discovery.source.SourceLog;
 import dev.vitrine.gateway.discovery.source.SourceState;
 import dev.vitrine.gateway.sim.VirtualTime;
@@ -26,9 +27,7 @@ final class Simulation implements AutoCloseable {
             api,
             cache(),
             new SourceState(upstream, "the simulation"),
-            time,
-            time::nanos,
-            new Random(seed));
+            new Pace(time, time::nanos, new Random(seed)));
   }
 
   void reflect() {
