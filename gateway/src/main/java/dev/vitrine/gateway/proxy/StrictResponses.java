@@ -96,14 +96,18 @@ final class StrictResponses {
       Object last = end;
       end = null;
       if (last != null) {
-        awaited = false;
-        if (answer != null && (excess || saysClose(answer))) {
-          // Vert.x looks at this end for the option, and sees it only as the whole value. The list
-          // was needed until now, for the fields that it names.
-          answer.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-        }
-        context.pipeline().context(Messages.class).fireChannelRead(last);
+        end(context, last);
       }
+    }
+
+    private void end(ChannelHandlerContext context, Object last) {
+      awaited = false;
+      if (answer != null && (excess || saysClose(answer))) {
+        // Vert.x looks at this end for the option, and sees it only as the whole value. The list
+        // was needed until now, for the fields that it names.
+        answer.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+      }
+      context.pipeline().context(Messages.class).fireChannelRead(last);
     }
   }
 
