@@ -29,6 +29,7 @@ import dev.vitrine.gateway.security.limit.ConnectionDeadlines;
 import dev.vitrine.gateway.security.limit.HeadDeadline;
 import dev.vitrine.gateway.security.tls.ServerCertificate;
 import dev.vitrine.gateway.security.token.TokenVerification;
+import dev.vitrine.gateway.time.Clocks;
 import dev.vitrine.gateway.upstream.Upstream;
 import dev.vitrine.gateway.upstream.UpstreamRegistry;
 import dev.vitrine.platform.http.DateField;
@@ -48,7 +49,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -168,8 +168,7 @@ final class Gateway {
                 vertx,
                 it,
                 new UpstreamKeys(vertx, registry, it, random),
-                InstantSource.system(),
-                System::nanoTime,
+                Clocks.system(),
                 telemetry.openTelemetry()));
   }
 

@@ -140,8 +140,7 @@ public final class UpstreamSources {
     if (nameServers == null) {
       nameServers = new NameServers(config.dns());
     }
-    DnsDiscovery discovery =
-        new DnsDiscovery(vertx, upstream, nameServers, config.dns(), wanted, new Random());
+    DnsDiscovery discovery = new DnsDiscovery(vertx, upstream, nameServers, wanted, new Random());
     discovery.start();
     return discovery::stop;
   }

@@ -11,6 +11,7 @@ import dev.vitrine.gateway.security.tls.TlsConfig;
 import dev.vitrine.gateway.security.token.Issuer;
 import dev.vitrine.gateway.security.token.TokenConfig;
 import dev.vitrine.gateway.security.token.TokenVerification;
+import dev.vitrine.gateway.time.Clocks;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.vertx.core.Future;
@@ -108,7 +109,8 @@ class EdgeStatusTest {
             Duration.ofMinutes(5),
             Duration.ofSeconds(10));
     TokenVerification tokens =
-        TokenVerification.of(vertx, config, () -> fetched, clock, clock, OpenTelemetry.noop());
+        TokenVerification.of(
+            vertx, config, () -> fetched, new Clocks(clock, clock), OpenTelemetry.noop());
     await(tokens.start());
     tokens.stop();
     return new EdgeStatus(Optional.of(tokens), Optional.empty(), meters, clock);

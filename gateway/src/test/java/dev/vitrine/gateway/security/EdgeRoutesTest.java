@@ -13,6 +13,7 @@ import dev.vitrine.gateway.security.token.AccessConfig;
 import dev.vitrine.gateway.security.token.AccessConfig.Mode;
 import dev.vitrine.gateway.security.token.TokenConfig;
 import dev.vitrine.gateway.security.token.TokenVerification;
+import dev.vitrine.gateway.time.Clocks;
 import dev.vitrine.platform.testing.TestClient.Answer;
 import dev.vitrine.platform.testing.TestTelemetry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -29,7 +30,6 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpVersion;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,8 +74,7 @@ class EdgeRoutesTest {
             vertx,
             TOKENS,
             () -> Future.failedFuture("away"),
-            InstantSource.system(),
-            System::nanoTime,
+            Clocks.system(),
             OpenTelemetry.noop());
     EdgeRoutes edge =
         new EdgeRoutes(config(Optional.of(TOKENS)), 8192, Optional.of(tokens), meters)

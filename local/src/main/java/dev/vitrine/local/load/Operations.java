@@ -25,6 +25,8 @@ final class Operations {
   private static final Learning NOTHING = (_, _, _) -> {};
   private static final Learning PAGE = (_, answer, found) -> found.page(answer);
   private static final Learning TAG = (ask, answer, found) -> found.tag(ask, answer);
+  private static final Learning CATEGORIES = (_, answer, found) -> found.categories(answer);
+  private static final Learning ACCOUNT = (ask, answer, found) -> found.account(ask, answer);
 
   private final String run;
   private final List<DemoProduct> catalog;
@@ -43,14 +45,15 @@ final class Operations {
 
   List<Operation> all() {
     return List.of(
-        entry("GET /products", VISIT, 180, get("/products?limit=20"), PAGE, 200),
-        entry("GET /products, next page", VISIT, 140, (found, _) -> next(found), PAGE, 200),
-        entry("GET /products?category", VISIT, 140, Operations::category, PAGE, 200),
-        entry("GET /products/{id}", VISIT, 270, Operations::product, TAG, 200),
-        entry("GET /products/{id}, cached", VISIT, 120, Operations::cached, TAG, 200, 304),
-        entry("GET /categories", VISIT, 80, get("/categories"), (_, a, f) -> f.categories(a), 200),
+        entry("GET /products", VISIT, 180, new Act(get("/products?limit=20"), PAGE), 200),
+        entry(
+            "GET /products, next page", VISIT, 140, new Act((found, _) -> next(found), PAGE), 200),
+        entry("GET /products?category", VISIT, 140, new Act(Operations::category, PAGE), 200),
+        entry("GET /products/{id}", VISIT, 270, new Act(Operations::product, TAG), 200),
+        entry("GET /products/{id}, cached", VISIT, 120, new Act(Operations::cached, TAG), 200, 304),
+        entry("GET /categories", VISIT, 80, new Act(get("/categories"), CATEGORIES), 200),
         entry("GET /users/{id}", VISIT, 30, (f, random) -> f.account(random).map(Ask::get), 200),
-        entry("POST /users", VISIT, 12, this::registration, (ask, a, f) -> f.account(ask, a), 201),
+        entry("POST /users", VISIT, 12, new Act(this::registration, ACCOUNT), 201),
         entry("GET /users", VISIT, 5, get("/users?limit=50"), 200),
         entry("POST /products/import", VISIT, 3, this::delivery, 200),
         entry("GET /health", VISIT, 20, get("/health"), 200),
@@ -81,17 +84,12 @@ final class Operations {
 
   private static Operation entry(
       String name, Operation.Kind kind, int weight, Asking asking, Integer... expected) {
-    return new Operation(name, kind, weight, Set.of(expected), new Act(asking, NOTHING));
+    return entry(name, kind, weight, new Act(asking, NOTHING), expected);
   }
 
   private static Operation entry(
-      String name,
-      Operation.Kind kind,
-      int weight,
-      Asking asking,
-      Learning learning,
-      Integer... expected) {
-    return new Operation(name, kind, weight, Set.of(expected), new Act(asking, learning));
+      String name, Operation.Kind kind, int weight, Act act, Integer... expected) {
+    return new Operation(name, kind, weight, Set.of(expected), act);
   }
 
   private static Asking get(String target) {

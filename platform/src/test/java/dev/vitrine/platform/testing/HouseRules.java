@@ -5,12 +5,15 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.all;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.AccessTarget.MethodCallTarget;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaConstructor;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.junit.ArchTest;
@@ -29,6 +32,7 @@ import io.opentelemetry.api.trace.Tracer;
 import io.vertx.core.Handler;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.slf4j.Logger;
 
@@ -62,6 +66,13 @@ public final class HouseRules {
           .haveModifier(JavaModifier.FINAL)
           .orShould(beSealed())
           .because("code is shared by functions and small classes, not by inheritance");
+
+  @ArchTest
+  static final ArchRule PARAMETERS_ARE_FIVE_AT_MOST =
+      codeUnits()
+          .that(describe("declared here", HouseRules::choosesItsParameters))
+          .should(haveParameters(5))
+          .because("what belongs together has a name of its own");
 
   @ArchTest
   static final ArchRule PACKAGES_ARE_FREE_OF_CYCLES =
@@ -180,6 +191,46 @@ public final class HouseRules {
   private static boolean isSynthetic(JavaClass type) {
     return type.getModifiers().contains(JavaModifier.SYNTHETIC)
         || type.getSimpleName().equals("package-info");
+  }
+
+  /** A record has as many components as it has to, and an override those of what it overrides. */
+  private static boolean choosesItsParameters(JavaCodeUnit unit) {
+    JavaClass owner = unit.getOwner();
+    boolean compiled =
+        unit.getModifiers().contains(JavaModifier.SYNTHETIC) || owner.isAnonymousClass();
+    boolean constructsRecord = owner.isRecord() && unit instanceof JavaConstructor;
+    return !compiled && !constructsRecord && !overrides(unit);
+  }
+
+  private static boolean overrides(JavaCodeUnit unit) {
+    String[] parameters =
+        unit.getRawParameterTypes().stream().map(JavaClass::getName).toArray(String[]::new);
+    return Stream.concat(
+            unit.getOwner().getAllRawSuperclasses().stream(),
+            unit.getOwner().getAllRawInterfaces().stream())
+        .anyMatch(type -> type.tryGetMethod(unit.getName(), parameters).isPresent());
+  }
+
+  /** As many as the source has: the compiler adds its own to those of enums and inner classes. */
+  private static int parametersOf(JavaCodeUnit unit) {
+    int all = unit.getRawParameterTypes().size();
+    if (!(unit instanceof JavaConstructor)) {
+      return all;
+    }
+    JavaClass owner = unit.getOwner();
+    boolean hasOuter = owner.isInnerClass();
+    return owner.isEnum() ? all - 2 : hasOuter ? all - 1 : all;
+  }
+
+  private static ArchCondition<JavaCodeUnit> haveParameters(int most) {
+    return new ArchCondition<>("have " + most + " parameters at most") {
+      @Override
+      public void check(JavaCodeUnit unit, ConditionEvents events) {
+        int number = parametersOf(unit);
+        String told = unit.getFullName() + " has " + number + " parameters";
+        events.add(new SimpleConditionEvent(unit, number <= most, told));
+      }
+    };
   }
 
   private static String moduleOf(JavaClass type) {

@@ -16,6 +16,10 @@ public class OrderManager {
   private final Logger logger = Logger.getLogger("order");
   private final Thing thing = new Thing();
 
+  public OrderManager(String id, String name, String street, String city, String zip, String land) {
+    logger.info(id + name + street + city + zip + land);
+  }
+
   public void handle(RoutingContext ctx, Tuple tuple, JsonObject json, SecondOrder order) {
     logger.info(ctx + " " + tuple + " " + json + " " + order + " " + thing);
     Counter.builder("orders").register(Metrics.globalRegistry).increment();

@@ -1,7 +1,7 @@
 package dev.vitrine.gateway.discovery.dns;
 
+import dev.vitrine.gateway.discovery.source.Pace;
 import dev.vitrine.gateway.discovery.source.SourceState;
-import dev.vitrine.gateway.time.VertxTimers;
 import dev.vitrine.gateway.upstream.Upstream;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -19,24 +19,17 @@ public final class DnsDiscovery {
    * One that has not started.
    *
    * @param servers not closed by it
-   * @param config as that of the servers
    */
   public DnsDiscovery(
-      Vertx vertx,
-      Upstream upstream,
-      NameServers servers,
-      DnsConfig config,
-      Wanted wanted,
-      RandomGenerator random) {
+      Vertx vertx, Upstream upstream, NameServers servers, Wanted wanted, RandomGenerator random) {
     this.context = vertx.getOrCreateContext();
     this.source =
         new DnsSource(
             servers.questions(vertx),
             wanted,
-            config,
+            servers.config(),
             new SourceState(upstream, "the DNS, asked for " + wanted.name()),
-            new VertxTimers(vertx),
-            random);
+            Pace.of(vertx, random));
   }
 
   /** Begins to ask. */

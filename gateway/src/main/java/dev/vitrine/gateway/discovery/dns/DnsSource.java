@@ -4,6 +4,7 @@ import dev.vitrine.gateway.discovery.dns.DnsAnswer.Entry.Service;
 import dev.vitrine.gateway.discovery.dns.DnsQuestions.RecordType;
 import dev.vitrine.gateway.discovery.dns.HostAddresses.Known;
 import dev.vitrine.gateway.discovery.source.Backoff;
+import dev.vitrine.gateway.discovery.source.Pace;
 import dev.vitrine.gateway.discovery.source.SourceState;
 import dev.vitrine.gateway.time.Timers;
 import dev.vitrine.gateway.time.Timers.Cancellation;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /**
@@ -42,19 +42,13 @@ final class DnsSource {
   private boolean stopped;
 
   /** One that has not begun. */
-  DnsSource(
-      DnsQuestions questions,
-      Wanted wanted,
-      DnsConfig config,
-      SourceState state,
-      Timers timers,
-      RandomGenerator random) {
+  DnsSource(DnsQuestions questions, Wanted wanted, DnsConfig config, SourceState state, Pace pace) {
     this.questions = questions;
     this.wanted = wanted;
     this.config = config;
     this.state = state;
-    this.timers = timers;
-    this.backoff = new Backoff(FIRST_WAIT, LONGEST_WAIT, random);
+    this.timers = pace.timers();
+    this.backoff = pace.backoff(FIRST_WAIT, LONGEST_WAIT);
   }
 
   /**

@@ -44,10 +44,12 @@ public final class NameServers implements AutoCloseable {
   private final EventLoopGroup loop =
       new MultiThreadIoEventLoopGroup(
           1, new DefaultThreadFactory("dns", true), NioIoHandler.newFactory());
+  private final DnsConfig config;
   private final DnsNameResolver resolver;
 
   /** Those of a configuration; until closed. */
   public NameServers(DnsConfig config) {
+    this.config = config;
     DnsNameResolverBuilder builder =
         new DnsNameResolverBuilder(loop.next())
             .datagramChannelType(NioDatagramChannel.class)
@@ -63,6 +65,11 @@ public final class NameServers implements AutoCloseable {
               config.servers().stream().map(NameServers::address).toList()));
     }
     resolver = builder.build();
+  }
+
+  /** How they are asked. */
+  DnsConfig config() {
+    return config;
   }
 
   /** Questions that are answered on the context that they are asked from. */

@@ -2,6 +2,7 @@ package dev.vitrine.gateway.security.token;
 
 import dev.vitrine.gateway.security.token.AccessConfig.Mode;
 import dev.vitrine.gateway.security.token.Verdict.Unverified;
+import dev.vitrine.gateway.time.Clocks;
 import dev.vitrine.gateway.time.Rounds;
 import dev.vitrine.gateway.time.VertxTimers;
 import dev.vitrine.platform.telemetry.SpanType;
@@ -10,10 +11,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -49,21 +48,16 @@ public final class TokenVerification {
     this.fetches = new Rounds(new VertxTimers(vertx), this::pause, keys::refresh);
   }
 
-  /**
-   * Makes one that has no keys yet.
-   *
-   * @param nanoTime as {@link System#nanoTime()}
-   */
+  /** Makes one that has no keys yet. */
   public static TokenVerification of(
       Vertx vertx,
       TokenConfig config,
       KeySource source,
-      InstantSource clock,
-      LongSupplier nanoTime,
+      Clocks clocks,
       OpenTelemetry openTelemetry) {
-    KeyCache keys = new KeyCache(source, nanoTime, config.refreshAtMost().toNanos());
+    KeyCache keys = new KeyCache(source, clocks.nanoTime(), config.refreshAtMost().toNanos());
     return new TokenVerification(
-        vertx, config, keys, new TokenVerifier(config, keys, clock), openTelemetry);
+        vertx, config, keys, new TokenVerifier(config, keys, clocks.wall()), openTelemetry);
   }
 
   /** Fetches the keys, and again for as long as it is not stopped. Ends with the first fetch. */

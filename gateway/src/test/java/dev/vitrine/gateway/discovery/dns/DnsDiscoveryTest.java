@@ -209,13 +209,7 @@ class DnsDiscoveryTest {
     DnsNameConfig named = new DnsNameConfig(name, type, port, Optional.empty());
     NameServers servers = servers(dns);
     DnsDiscovery discovery =
-        new DnsDiscovery(
-            vertx,
-            upstream,
-            servers,
-            config(List.of(dns.address())),
-            Wanted.of(named),
-            new Random(1));
+        new DnsDiscovery(vertx, upstream, servers, Wanted.of(named), new Random(1));
     open.add(discovery::stop);
     discovery.start();
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vitrine.gateway.discovery.dns.DnsAnswer.Entry;
 import dev.vitrine.gateway.discovery.dns.DnsNameConfig.Lookup;
 import dev.vitrine.gateway.discovery.dns.DnsQuestions.RecordType;
+import dev.vitrine.gateway.discovery.source.Pace;
 import dev.vitrine.gateway.discovery.source.SourceLog;
 import dev.vitrine.gateway.discovery.source.SourceState;
 import dev.vitrine.gateway.sim.VirtualTime;
@@ -274,7 +275,11 @@ class DnsSourceTest {
         new DnsConfig(List.of(), SECOND, Duration.ofSeconds(1), Duration.ofSeconds(30));
     DnsSource source =
         new DnsSource(
-            this::ask, wanted, config, new SourceState(upstream, "the DNS"), time, new Random(1));
+            this::ask,
+            wanted,
+            config,
+            new SourceState(upstream, "the DNS"),
+            new Pace(time, time::nanos, new Random(1)));
     source.start();
     return source;
   }

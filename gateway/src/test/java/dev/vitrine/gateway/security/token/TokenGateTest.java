@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vitrine.gateway.security.EdgeServer;
 import dev.vitrine.gateway.security.token.AccessConfig.Mode;
+import dev.vitrine.gateway.time.Clocks;
 import dev.vitrine.platform.testing.TestClient;
 import dev.vitrine.platform.testing.TestClient.Answer;
 import dev.vitrine.platform.testing.TestTelemetry;
@@ -50,8 +51,7 @@ class TokenGateTest {
               fetches.incrementAndGet();
               return published;
             },
-            InstantSource.system(),
-            () -> System.nanoTime() + later.toNanos(),
+            new Clocks(InstantSource.system(), () -> System.nanoTime() + later.toNanos()),
             OpenTelemetry.noop());
     server = EdgeServer.with(new HttpServerOptions().setMaxHeaderSize(16_384), this::routes);
     client = server.client();
