@@ -96,6 +96,7 @@ public final class HttpServers {
     return server
         .connectionHandler(connection -> {
           StrictHttp1.watch(connection);
+          StrictHttp2.watch(connection);
           connected.handle(connection);
         })
         .invalidRequestHandler(new InvalidRequestHandler());
