@@ -19,7 +19,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Things that go wrong with shops, at random: at most two of them at a time, and no two of the same
- * kind, which is as much as two retries can mend. All of it happens on one thread.
+ * kind, which is as much as two retries can mend; but for answers that break off within, which
+ * nothing can. All of it happens on one thread.
  */
 final class Chaos implements AutoCloseable {
   private static final int MOST_AT_A_TIME = 2;
@@ -41,6 +42,7 @@ final class Chaos implements AutoCloseable {
     SLOW,
     UNAVAILABLE,
     RESET,
+    BREAK,
     REPLACEMENT
   }
 
@@ -124,6 +126,7 @@ final class Chaos implements AutoCloseable {
       case SLOW -> mood(fault, shop, Mood.SLOW, span);
       case UNAVAILABLE -> mood(fault, shop, Mood.UNAVAILABLE, span);
       case RESET -> mood(fault, shop, Mood.RESETTING, span);
+      case BREAK -> mood(fault, shop, Mood.BREAKING, span);
       case REPLACEMENT -> {
         // As a rolling update does it: the new one first.
         Shop fresh = street.open();

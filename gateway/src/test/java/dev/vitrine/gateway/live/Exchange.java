@@ -16,6 +16,13 @@ record Exchange(
     return method.equals(HttpMethod.POST);
   }
 
+  /** What an answer is whose end never came, and which the client can tell from a whole one. */
+  static final String BROKEN_OFF = "broken off";
+
+  boolean isBrokenOff() {
+    return fault.equals(BROKEN_OFF);
+  }
+
   boolean isDone() {
     return status == 200 && fault.isEmpty();
   }

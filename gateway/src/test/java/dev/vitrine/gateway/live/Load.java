@@ -120,14 +120,11 @@ final class Load {
                 .map(body -> {
                   boolean right =
                       response.statusCode() != 200 || body.toString().equals(Answer.to(id, length));
-                  return new Exchange(
-                      method,
-                      id,
-                      sent,
-                      response.statusCode(),
-                      closes(response),
-                      right ? "" : "another answer");
-                }))
+                  return right ? "" : "another answer";
+                })
+                .otherwise(Exchange.BROKEN_OFF)
+                .map(fault ->
+                    new Exchange(method, id, sent, response.statusCode(), closes(response), fault)))
         .otherwise(failure -> new Exchange(method, id, sent, 0, false, fault(failure)));
   }
 

@@ -8,7 +8,9 @@ enum Mood {
   /** Everything is answered with 503. */
   UNAVAILABLE,
   /** Every connection breaks in the place of an answer. */
-  RESETTING;
+  RESETTING,
+  /** Every answer breaks off within its content. */
+  BREAKING;
 
   int slowness() {
     return this == SLOW ? 100 : 1;

@@ -13,6 +13,7 @@ final class Outcomes implements Consumer<Exchange> {
   private final Map<String, AtomicLong> kinds = new ConcurrentHashMap<>();
   private final Set<Long> donePosts = ConcurrentHashMap.newKeySet();
   private final Set<Long> failedPosts = ConcurrentHashMap.newKeySet();
+  private final Set<Long> brokenOff = ConcurrentHashMap.newKeySet();
   private final AtomicLong count = new AtomicLong();
 
   @Override
@@ -21,6 +22,9 @@ final class Outcomes implements Consumer<Exchange> {
     kinds.computeIfAbsent(exchange.kind(), first -> new AtomicLong()).incrementAndGet();
     if (exchange.isPost()) {
       (exchange.isDone() ? donePosts : failedPosts).add(exchange.id());
+    }
+    if (exchange.isBrokenOff()) {
+      brokenOff.add(exchange.id());
     }
   }
 
@@ -41,8 +45,13 @@ final class Outcomes implements Consumer<Exchange> {
     return donePosts;
   }
 
-  /** The others. */
+  /** The other POSTs. */
   Set<Long> failedPosts() {
     return failedPosts;
+  }
+
+  /** The requests whose answers had begun, and never came to an end. */
+  Set<Long> brokenOff() {
+    return brokenOff;
   }
 }

@@ -9,6 +9,12 @@ import java.util.Map;
 
 /** A process of {@link ShopMain}. */
 final class Shop implements AutoCloseable {
+  /** What its journal has before the number of a POST that it has begun. */
+  static final String POST = "post ";
+
+  /** And before that of a request whose answer it breaks off. */
+  static final String BROKEN_OFF = "broken off ";
+
   private final JvmProcess process;
   private final Path journal;
 
@@ -35,7 +41,19 @@ final class Shop implements AutoCloseable {
 
   /** The POSTs that it has begun, each as often as it has. */
   List<Long> posts() throws IOException {
-    return Journal.read(journal).stream().map(Long::valueOf).toList();
+    return entries(POST);
+  }
+
+  /** The requests whose answers it has broken off within. */
+  List<Long> brokenOff() throws IOException {
+    return entries(BROKEN_OFF);
+  }
+
+  private List<Long> entries(String kind) throws IOException {
+    return Journal.read(journal).stream()
+        .filter(entry -> entry.startsWith(kind))
+        .map(entry -> Long.valueOf(entry.substring(kind.length())))
+        .toList();
   }
 
   void mood(Mood mood) throws IOException, InterruptedException {

@@ -11,6 +11,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
@@ -19,8 +20,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * An upstream with the life cycle of a real service. {@code /a?id=N} answers with what only request
- * N can be answered with, see {@link Answer}; POSTs are written down before they are done. Its
- * management server has {@code /mood/WORD}, see {@link Mood}.
+ * N can be answered with, see {@link Answer}; POSTs are written down before they are done, and
+ * answers before they are broken off. Its management server has {@code /mood/WORD}, see {@link
+ * Mood}.
  */
 final class ShopMain {
   private final ShopConfig config;
@@ -70,7 +72,7 @@ final class ShopMain {
 
   private void answer(Vertx vertx, HttpServerRequest request) {
     if (request.method().equals(HttpMethod.POST)) {
-      journal.write(request.getParam("id"));
+      journal.write(Shop.POST + request.getParam("id"));
     }
     Mood now = mood;
     request
@@ -82,15 +84,29 @@ final class ShopMain {
         });
   }
 
-  private static void answer(HttpServerRequest request, Buffer body, Mood mood) {
+  private void answer(HttpServerRequest request, Buffer body, Mood mood) {
+    String answer = Answer.to(Long.parseLong(request.getParam("id")), body.length());
+    request.response().putHeader("Content-Type", "text/plain");
     switch (mood) {
-      case WELL, SLOW ->
-          request
-              .response()
-              .putHeader("Content-Type", "text/plain")
-              .end(Answer.to(Long.parseLong(request.getParam("id")), body.length()));
+      case WELL, SLOW -> request.response().end(answer);
       case UNAVAILABLE -> request.response().setStatusCode(503).end();
       case RESETTING -> request.connection().close();
+      case BREAKING -> breakOff(request, answer);
     }
+  }
+
+  /** By turns an answer that is shorter than it says, and one whose last chunk is missing. */
+  private void breakOff(HttpServerRequest request, String answer) {
+    String id = request.getParam("id");
+    journal.write(Shop.BROKEN_OFF + id);
+    HttpServerResponse response = request.response();
+    if (Long.parseLong(id) % 2 == 0) {
+      response.putHeader("Content-Length", Integer.toString(answer.length()));
+    } else {
+      response.setChunked(true);
+    }
+    response
+        .write(answer.substring(0, answer.length() / 2))
+        .onComplete(written -> request.connection().close());
   }
 }

@@ -13,9 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,8 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Real minutes of what {@code VirtualChaosIT} simulates: processes are killed, paused, slowed down,
- * made to refuse and to break off, and replaced, under a load that never stops. {@code ./vitrine
- * test --soak} runs it for ten minutes, and prints what it has seen.
+ * made to refuse, to break off before an answer and within it, and replaced, under a load that
+ * never stops. {@code ./vitrine test --soak} runs it for ten minutes, and prints what it has seen.
  */
 @ExtendWith(VertxExtension.class)
 @EnabledIfSystemProperty(named = "vitrine.soak.seconds", matches = "\\d+")
@@ -69,6 +71,11 @@ class SoakIT {
     }
   }
 
+  /**
+   * What clients have seen, and what upstreams have done: the answers they broke off, all faults.
+   */
+  private record Seen(Outcomes outcomes, Set<Long> brokenOff, Map<String, Integer> faults) {}
+
   @Test
   @Timeout(value = 1, timeUnit = TimeUnit.HOURS)
   void losesNothingWhateverBecomesOfTheShops() throws Exception {
@@ -102,14 +109,20 @@ class SoakIT {
               () -> assertThat(Held.sockets(street.gateway())).isLessThanOrEqualTo(socketsBefore));
       Held late = Held.by(street.gateway());
       List<Long> posts = new ArrayList<>();
+      Set<Long> brokenOff = new HashSet<>();
       for (Shop shop : street.shops()) {
         posts.addAll(shop.posts());
+        brokenOff.addAll(shop.brokenOff());
       }
-      report(street, outcomes, faults, early, late);
+      report(street.gateway(), new Seen(outcomes, brokenOff, faults), early, late);
 
       assertThat(outcomes.kinds().keySet())
           .filteredOn(kind -> kind.startsWith("GET") || kind.contains("another answer"))
-          .containsExactly("GET 200");
+          .contains("GET 200")
+          .isSubsetOf("GET 200", "GET 200: broken off");
+      // Their beginnings were passed on: all that is left to do is not to make them look whole.
+      assertThat(brokenOff).containsAll(outcomes.brokenOff());
+      assertThat(outcomes.brokenOff().isEmpty()).isEqualTo(!faults.containsKey("break"));
       assertThat(posts).doesNotHaveDuplicates().containsAll(outcomes.donePosts());
       assertThat(late.heap() - early.heap()).as("heap").isLessThan(4 * MIB);
     }
@@ -138,16 +151,16 @@ class SoakIT {
   }
 
   @SuppressWarnings("SystemOut")
-  private static void report(
-      Street street, Outcomes outcomes, Map<String, Integer> faults, Held early, Held late)
+  private static void report(JvmProcess gateway, Seen seen, Held early, Held late)
       throws IOException, InterruptedException {
-    JvmProcess gateway = street.gateway();
+    Outcomes outcomes = seen.outcomes();
     String text =
         """
         | | |
         |---|---|
         | time, requests | %d s, %d |
         | answers to clients | %s |
+        | answers broken off by upstreams, seen as such by clients | %d, %d |
         | faults | %s |
         | attempts beyond the first, ejections | %.0f, %.0f |
         | heap after a collection, after a fifth of the time and at the end | %.1f MiB, %.1f MiB |
@@ -157,7 +170,9 @@ class SoakIT {
                 SPAN.toSeconds(),
                 outcomes.count(),
                 list(outcomes.kinds()),
-                list(faults),
+                seen.brokenOff().size(),
+                outcomes.brokenOff().size(),
+                list(seen.faults()),
                 gateway.metric("gateway_retries_total"),
                 gateway.metric("gateway_ejections_total"),
                 early.heap() / (double) MIB,
@@ -182,13 +197,18 @@ class SoakIT {
 
       `./vitrine test --soak` (`SoakIT`): a gateway and four upstreams, each a process of its own, and 24 clients, half of them
       by HTTP/2, a fifth of whose requests are POSTs. Meanwhile upstreams are killed and started again, paused (SIGSTOP) and
-      resumed, made slow (by a hundred times), made to answer 503 only, to break every connection off, and replaced as a
-      rolling update does it; up to two of the four at a time. Every answer is compared with the only right one, and every
-      upstream writes down each POST before it begins with it.
+      resumed, made slow (by a hundred times), made to answer 503 only, to break every connection off in the place of an
+      answer (reset) or within it (break), and replaced as a rolling update does it; up to two of the four at a time. Every
+      answer is compared with the only right one, and every upstream writes down each POST before it begins with it, and each
+      answer that it breaks off.
 
       The test fails where a GET is not answered with 200, an answer is another request's, a POST is done twice or answered
       without having been done, a connection or a request is still counted at the end, or the heap has grown. A POST may fail:
       where its connection broke, nobody but the upstream knows whether it was done, so it is not sent again.
+
+      An answer that its upstream breaks off within cannot be mended: its beginning has been passed on. The client has to see
+      that it is not whole; such answers count as *broken off*, GETs too. The test fails where the client takes one for
+      whole, and where one broke off that no upstream has broken off.
 
       """;
 }
