@@ -7,7 +7,7 @@ run_bench() {
   [ "$what" = overhead ] || misuse "bench $what: expected overhead"
   if [ "${1:-}" = --short ]; then
     shift
-    set -- -Dvitrine.bench.warm-up=3 -Dvitrine.bench.rounds=3 -Dvitrine.bench.seconds=1 "$@"
+    set -- -Dvitrine.bench.warm-ups=2 -Dvitrine.bench.warm-up=2 -Dvitrine.bench.rounds=3 -Dvitrine.bench.seconds=1 "$@"
   fi
   require_maven
   nothing_runs || exit 1

@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,12 +31,22 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @EnabledIfSystemProperty(named = "vitrine.bench", matches = "overhead")
 class OverheadIT {
-  private static final int WARM_UP = Integer.getInteger("vitrine.bench.warm-up", 14);
+  /** A piece of the warm-up. */
+  private static final int WARM_UP = Integer.getInteger("vitrine.bench.warm-up", 5);
 
-  /** Rounds that only warm up further, and do not count. */
-  private static final int UNCOUNTED = 2;
+  /** Of these there are so many at most; a process that has not settled by then never does. */
+  private static final int MOST_WARM_UPS = Integer.getInteger("vitrine.bench.warm-ups", 12);
 
-  private static final int ROUNDS = Integer.getInteger("vitrine.bench.rounds", 5);
+  /** The part of its time that a process may still compile in, once it is warm. */
+  private static final double SETTLED = 0.03;
+
+  /** Rounds that only make their turns usual to the machine, and do not count. */
+  private static final int UNCOUNTED = 1;
+
+  /** As many as there are ways to tell: see {@link Turns}. */
+  private static final int ROUNDS =
+      Integer.getInteger("vitrine.bench.rounds", Telling.values().length);
+
   private static final int SECONDS = Integer.getInteger("vitrine.bench.seconds", 3);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -105,18 +114,16 @@ class OverheadIT {
       variables.putAll(telling.environment(collector.endpoint()));
       PinnedJvm process = PinnedJvm.start(folder, program + "-" + telling, jar, variables);
       subjects.add(new Subject(telling, process, new ArrayList<>()));
-      wrk.run(process.port(), path, WARM_UP);
+      warmUp(process, path);
     }
-    List<Subject> order = new ArrayList<>(subjects);
     for (int round = -UNCOUNTED; round < ROUNDS; round++) {
-      for (Subject subject : order) {
-        Round found = round(subject.process(), path);
+      for (Subject subject : Turns.of(subjects, round)) {
+        Round found = round(subject.process(), path, SECONDS);
+        assertThat(found.found().failures()).as(subject.telling().words()).isEmpty();
         if (round >= 0) {
           subject.rounds().add(found);
         }
       }
-      Collections.rotate(order, 1);
-      Collections.reverse(order);
     }
     List<Found> found = new ArrayList<>();
     for (Subject each : subjects) {
@@ -125,14 +132,30 @@ class OverheadIT {
     return found;
   }
 
-  private Round round(PinnedJvm process, String path) throws Exception {
+  /**
+   * Has it serve until its code is compiled. The more a process tells, the more code it has: the
+   * same time for all would be too short for those that are to be compared. One that has just
+   * started may be too slow for some requests.
+   */
+  private void warmUp(PinnedJvm process, String path) throws Exception {
+    for (int i = 0; i < MOST_WARM_UPS; i++) {
+      if (round(process, path, WARM_UP).compiling() < SETTLED) {
+        return;
+      }
+    }
+  }
+
+  private Round round(PinnedJvm process, String path, int seconds) throws Exception {
     Duration cpu = process.cpu();
+    Duration compiling = process.compiling();
     Core.Busy own = Core.MEASURED.busy();
     Core.Busy other = Core.REST.busy();
-    Wrk.Finding found = wrk.run(process.port(), path, SECONDS);
+    Wrk.Finding found = wrk.run(process.port(), path, seconds);
+    Duration used = process.cpu().minus(cpu);
     return new Round(
         found,
-        process.cpu().minus(cpu).toNanos() / 1000.0 / found.requests(),
+        used.toNanos() / 1000.0 / found.requests(),
+        process.compiling().minus(compiling).toNanos() / (double) Math.max(1, used.toNanos()),
         Core.MEASURED.busy().since(own),
         Core.REST.busy().since(other));
   }
@@ -196,9 +219,15 @@ class OverheadIT {
   }
 
   private String conditions() {
-    return "%d cores, JDK %s, Linux; warm-up %d s, then %d rounds of %d s for each, the first %d of which do not count"
+    return "%d cores, JDK %s, Linux; for each a warm-up until it compiles in less than %.0f %% of its time, looked at every %d s, then %d rounds of %d s, the first %d of which do not count"
         .formatted(
-            cores, Runtime.version().feature(), WARM_UP, UNCOUNTED + ROUNDS, SECONDS, UNCOUNTED);
+            cores,
+            Runtime.version().feature(),
+            100 * SETTLED,
+            WARM_UP,
+            UNCOUNTED + ROUNDS,
+            SECONDS,
+            UNCOUNTED);
   }
 
   private void stopProcesses() {

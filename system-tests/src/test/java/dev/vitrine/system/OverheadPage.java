@@ -5,11 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /** What telemetry costs, as a page for readers. */
 final class OverheadPage {
@@ -20,16 +20,18 @@ final class OverheadPage {
       # What telemetry costs
 
       The same program, six times side by side, from *everything off* to metrics, traces and an access line for each request;
-      then rounds of load, each round in another order, and the median of the rounds. The program that is measured has one core
-      to itself and one event loop; `wrk` (64 connections that are kept), what is behind the program, and a collector that takes
-      every span and keeps none have the other. So the ratio is that of the work which a request costs, all of it; a machine
-      with a core to spare exports on that. Only the ratios are promised to mean anything elsewhere: the goal is 0.9 with traces
-      at 10 %, which is the default.
+      then rounds of load, each round in another order, and the median of the rounds; a ratio is that to *everything off* in
+      the same round. Each is warmed up until its code is compiled: a process that has just started is slower, the more so the
+      more it tells. The program that is measured has one core to itself and one event loop; `wrk` (64 connections that are
+      kept), what is behind the program, and a collector that takes every span and keeps none have the other. So the ratio is
+      that of the work which a request costs, all of it; a machine with a core to spare exports on that. Only the ratios are
+      promised to mean anything elsewhere: the goal is 0.9 with traces at 10 %, which is the default.
 
-      Off is `VITRINE_METRICS_ENABLED=false`, `VITRINE_LOG_ACCESS=false` and `OTEL_SDK_DISABLED=true`. The access log is JSON, and
-      written to `/dev/null`. CPU is that of the whole process, for each request; it is less noisy than the rate, since it does not
-      matter how busy the other core is. Spans are dropped, and counted, where more come than the exporter's thread, which has only
-      what requests leave of the core, can send.
+      Off is `VITRINE_METRICS_ENABLED=false`, `VITRINE_LOG_ACCESS=false` and `OTEL_SDK_DISABLED=true`; what remains is the
+      bookkeeping that finds nothing to tell, which is in every row. The access log is JSON, and written to `/dev/null`. CPU is
+      that of the whole process, for each request; it is less noisy than the rate, since it does not matter how busy the other
+      core is. Where that is as busy as the first, the rate is its as well. Spans are dropped, and counted, where more come than
+      the exporter's thread, which has only what requests leave of the core, can send.
 
       `./vitrine bench overhead` prints these tables; with `-Dvitrine.docs.record=true` behind it, it writes this page.
       """;
@@ -40,10 +42,20 @@ final class OverheadPage {
    * One round of one of them.
    *
    * @param cpuMicros that the process used for a request
+   * @param compiling the part of these in which it compiled its own code, from 0 to 1
    * @param measuredCore how busy the core of the program was, from 0 to 1
    * @param otherCore how busy the other one was
    */
-  record Round(Wrk.Finding found, double cpuMicros, double measuredCore, double otherCore) {}
+  record Round(
+      Wrk.Finding found,
+      double cpuMicros,
+      double compiling,
+      double measuredCore,
+      double otherCore) {
+    double rate() {
+      return found.rate();
+    }
+  }
 
   /**
    * What was found of one of them.
@@ -51,12 +63,22 @@ final class OverheadPage {
    * @param spans what became of its spans, in words
    */
   record Found(Telling telling, List<Round> rounds, String spans) {
-    double rate() {
-      return median(rounds, round -> round.found().rate());
+    double median(ToDoubleFunction<Round> value) {
+      return medianOf(rounds.stream().mapToDouble(value));
     }
 
-    double cpuMicros() {
-      return median(rounds, Round::cpuMicros);
+    /** Each round is compared with the same one of the other, as the machine changes its mind. */
+    double ratio(Found other, ToDoubleFunction<Round> value) {
+      return medianOf(
+          IntStream.range(0, rounds.size())
+              .mapToDouble(i ->
+                  value.applyAsDouble(rounds.get(i)) / value.applyAsDouble(other.rounds.get(i))));
+    }
+
+    private static double medianOf(DoubleStream values) {
+      double[] sorted = values.sorted().toArray();
+      int middle = sorted.length / 2;
+      return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
   }
 
@@ -68,25 +90,25 @@ final class OverheadPage {
   void subject(String title, String about, List<Found> found) {
     text.append("\n## %s\n\n%s\n\n".formatted(title, about))
         .append(
-            "| | of the rate | requests/s (least to most) | of the CPU | CPU, each request | 99 % within | cores busy | spans |\n")
-        .append("|---|---|---|---|---|---|---|---|\n");
+            "| | of the rate | requests/s (least to most) | of the CPU | CPU, each request | of it compiling | 99 % within | cores busy | spans |\n")
+        .append("|---|---|---|---|---|---|---|---|---|\n");
     Found off = found.getFirst();
     for (Found each : found) {
-      List<Round> rounds = each.rounds();
       text.append(
           String.format(
               Locale.ROOT,
-              "| %s | **%.2f** | %.0f (%.0f to %.0f) | %.2f | %.1f µs | %.1f ms | %.0f %%, %.0f %% | %s |%n",
+              "| %s | **%.2f** | %.0f (%.0f to %.0f) | %.2f | %.1f µs | %.1f %% | %.1f ms | %.0f %%, %.0f %% | %s |%n",
               each.telling().words(),
-              each.rate() / off.rate(),
-              each.rate(),
-              rounds.stream().mapToDouble(round -> round.found().rate()).min().orElseThrow(),
-              rounds.stream().mapToDouble(round -> round.found().rate()).max().orElseThrow(),
-              each.cpuMicros() / off.cpuMicros(),
-              each.cpuMicros(),
-              median(rounds, round -> round.found().lateMillis()),
-              100 * median(rounds, Round::measuredCore),
-              100 * median(rounds, Round::otherCore),
+              each.ratio(off, Round::rate),
+              each.median(Round::rate),
+              each.rounds().stream().mapToDouble(Round::rate).min().orElseThrow(),
+              each.rounds().stream().mapToDouble(Round::rate).max().orElseThrow(),
+              each.ratio(off, Round::cpuMicros),
+              each.median(Round::cpuMicros),
+              100 * each.median(Round::compiling),
+              each.median(round -> round.found().lateMillis()),
+              100 * each.median(Round::measuredCore),
+              100 * each.median(Round::otherCore),
               each.spans()));
     }
   }
@@ -99,14 +121,5 @@ final class OverheadPage {
       String measured = "\n%s, on %s.\n".formatted(conditions, LocalDate.now(ZoneOffset.UTC));
       Files.writeString(FILE, HEAD + measured + text);
     }
-  }
-
-  private static double median(List<Round> rounds, ToDoubleFunction<Round> value) {
-    List<Double> sorted = new ArrayList<>(rounds.stream().map(value::applyAsDouble).toList());
-    sorted.sort(Comparator.naturalOrder());
-    int middle = sorted.size() / 2;
-    return sorted.size() % 2 == 1
-        ? sorted.get(middle)
-        : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
   }
 }

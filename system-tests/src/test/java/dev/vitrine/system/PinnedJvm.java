@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** A program of this project on one core, with one event loop and the flags of local mode. */
 final class PinnedJvm implements AutoCloseable {
@@ -29,6 +31,9 @@ final class PinnedJvm implements AutoCloseable {
           "-XX:ReservedCodeCacheSize=64m",
           "-XX:MaxDirectMemorySize=64m",
           "--sun-misc-unsafe-memory-access=allow");
+
+  /** Linux keeps the first fifteen letters of a name. */
+  private static final Pattern COMPILER = Pattern.compile("C[12] CompilerThre");
 
   private final Process process;
   private final Path addressFile;
@@ -103,6 +108,29 @@ final class PinnedJvm implements AutoCloseable {
   /** Time that the process has had a core. */
   Duration cpu() {
     return process.toHandle().info().totalCpuDuration().orElseThrow();
+  }
+
+  /** Time that the threads that compile its code have had one. */
+  Duration compiling() throws IOException {
+    long nanos = 0;
+    try (DirectoryStream<Path> threads =
+        Files.newDirectoryStream(Path.of("/proc/%d/task".formatted(process.pid())))) {
+      for (Path thread : threads) {
+        nanos += compilingNanos(thread);
+      }
+    }
+    return Duration.ofNanos(nanos);
+  }
+
+  private static long compilingNanos(Path thread) {
+    try {
+      if (!COMPILER.matcher(Files.readString(thread.resolve("comm"))).lookingAt()) {
+        return 0;
+      }
+      return Long.parseLong(Files.readString(thread.resolve("schedstat")).split(" ", -1)[0]);
+    } catch (IOException ended) {
+      return 0; // one of others: the last compiler of its kind stays
+    }
   }
 
   @Override

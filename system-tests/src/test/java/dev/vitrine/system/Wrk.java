@@ -26,14 +26,15 @@ final class Wrk {
    *
    * @param seconds that it took
    * @param lateMillis what 99 % of the answers took no longer than
+   * @param failures what it says of answers that were not good, or did not come; else empty
    */
-  record Finding(long requests, double seconds, double lateMillis) {
+  record Finding(long requests, double seconds, double lateMillis, String failures) {
     double rate() {
       return requests / seconds;
     }
   }
 
-  /** Asks as fast as it is answered, for so long; fails unless each answer is a good one. */
+  /** Asks as fast as it is answered, for so long. */
   Finding run(int port, String path, int seconds) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(Core.REST.prefix());
     command.addAll(List.of(binary.toString(), "-t1", "-c64", "-d" + seconds + "s", "--latency"));
@@ -41,7 +42,6 @@ final class Wrk {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(said).isZero();
-    assertThat(said).doesNotContain("Non-2xx", "Socket errors");
     Matcher requests = found(REQUESTS, said);
     Matcher late = found(LATE, said);
     double unit =
@@ -53,7 +53,8 @@ final class Wrk {
     return new Finding(
         Long.parseLong(requests.group(1)),
         Double.parseDouble(requests.group(2)),
-        Double.parseDouble(late.group(1)) * unit);
+        Double.parseDouble(late.group(1)) * unit,
+        said.contains("Non-2xx") || said.contains("Socket errors") ? said : "");
   }
 
   private static Matcher found(Pattern pattern, String said) {
