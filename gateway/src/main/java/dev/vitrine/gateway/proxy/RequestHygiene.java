@@ -8,17 +8,12 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The first step of every request: refuses what gateway and upstream could read differently. */
 public final class RequestHygiene implements Handler<RoutingContext> {
-  /** Dot segments, empty segments, and encoded forms of dot, slash, backslash and NUL. */
-  private static final Pattern AMBIGUOUS_PATH =
-      Pattern.compile("(^|/)\\.{1,2}(/|$)|//|\\\\|%2e|%2f|%5c|%00");
-
   private static final Pattern ABSOLUTE_FORM = Pattern.compile("(?i)https?://([^/?#]+)");
 
   @Override
@@ -45,7 +40,7 @@ public final class RequestHygiene implements Handler<RoutingContext> {
       return Optional.of("The request target and the Host field must name the same host.");
     }
     String path = request.path();
-    if (path == null || AMBIGUOUS_PATH.matcher(path.toLowerCase(Locale.ROOT)).find()) {
+    if (path == null || !NormalPath.isNormal(path)) {
       return Optional.of("The path must be in its normal form.");
     }
     return Optional.empty();

@@ -17,12 +17,10 @@ import java.util.regex.Pattern;
 public final class WellFormedTarget implements Handler<RoutingContext> {
   private static final Pattern BROKEN_ENCODING = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
-  private static final Pattern NO_CHARACTER_OF_A_TARGET = Pattern.compile("[^!-~]|#");
-
   @Override
   public void handle(RoutingContext ctx) {
     String target = ctx.request().uri();
-    if (NO_CHARACTER_OF_A_TARGET.matcher(target).find()) {
+    if (!hasOnlyCharactersOfATarget(target)) {
       ctx.fail(
           Problem.malformed("The request target has a character that no target has.")
               .asException());
@@ -32,6 +30,16 @@ public final class WellFormedTarget implements Handler<RoutingContext> {
       ctx.fail(
           Problem.malformed("The request target is not properly percent-encoded.").asException());
     }
+  }
+
+  private static boolean hasOnlyCharactersOfATarget(String target) {
+    for (int i = 0; i < target.length(); i++) {
+      char c = target.charAt(i);
+      if (c <= ' ' || c > '~' || c == '#') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isWellFormed(String uri) {

@@ -1,5 +1,6 @@
 package dev.vitrine.gateway.security.client;
 
+import dev.vitrine.platform.text.AsciiSet;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -10,8 +11,6 @@ final class ForwardedElement {
 
   private static final Pattern PAIR =
       Pattern.compile("\\s*+(" + TOKEN + "+)=(?:(" + TOKEN + "+)|\"([^\"\\\\]*+)\")\\s*+(?:;|$)");
-
-  private static final Pattern NEEDS_NO_QUOTES = Pattern.compile(TOKEN);
 
   private ForwardedElement() {}
 
@@ -49,6 +48,6 @@ final class ForwardedElement {
   }
 
   private static String quoted(String text) {
-    return NEEDS_NO_QUOTES.matcher(text).matches() ? text : "\"" + text + "\"";
+    return AsciiSet.TOKEN.spells(text) ? text : "\"" + text + "\"";
   }
 }

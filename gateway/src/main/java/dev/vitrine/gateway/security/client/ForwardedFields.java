@@ -6,7 +6,6 @@ import io.vertx.core.net.SocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -29,10 +28,6 @@ public final class ForwardedFields {
           "x-client-ip",
           "true-client-ip");
 
-  private static final Pattern HOST =
-      Pattern.compile("(?:[A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}])(?::\\d{1,5})?");
-
-  private static final Pattern PORT = Pattern.compile("[1-9]\\d{0,4}");
   private static final IpAddress NOWHERE = IpAddress.parse("0.0.0.0").orElseThrow();
 
   private final List<AddressBlock> trusted;
@@ -54,7 +49,9 @@ public final class ForwardedFields {
 
   /** Whether the client's own connection is encrypted, as far as anybody trusted knows. */
   public boolean isSecure(HttpServerRequest request) {
-    return scheme(request, client(request)).equals("https");
+    return trusted.isEmpty()
+        ? request.isSSL() // who asks need not be found out
+        : scheme(request, client(request)).equals("https");
   }
 
   /** Tells an upstream who asks, by {@code Forwarded} and by the older fields. */
@@ -80,22 +77,22 @@ public final class ForwardedFields {
 
   private String host(HttpServerRequest request, ClientAddress client) {
     String told = told(request, client, "X-Forwarded-Host", "host");
-    if (HOST.matcher(told).matches()) {
+    if (ForwardedHost.isHost(told)) {
       return told;
     }
     String own = request.authority() == null ? "" : request.authority().toString();
-    return HOST.matcher(own).matches() ? own : "";
+    return ForwardedHost.isHost(own) ? own : "";
   }
 
   private String port(HttpServerRequest request, ClientAddress client, String scheme, String host) {
     if (client.peerIsTrusted() && field == ProxiesConfig.Field.X_FORWARDED_FOR) {
       List<String> told = request.headers().getAll("X-Forwarded-Port");
-      if (told.size() == 1 && PORT.matcher(told.getFirst()).matches()) {
+      if (told.size() == 1 && ForwardedHost.isPort(told.getFirst())) {
         return told.getFirst();
       }
     }
     String inHost = host.substring(host.lastIndexOf(':') + 1);
-    return host.indexOf(':') > 0 && PORT.matcher(inHost).matches() && !host.endsWith("]")
+    return host.indexOf(':') > 0 && ForwardedHost.isPort(inHost) && !host.endsWith("]")
         ? inHost
         : scheme.equals("https") ? "443" : "80";
   }

@@ -1,11 +1,11 @@
 package dev.vitrine.gateway.security.client;
 
+import dev.vitrine.platform.text.AsciiSet;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * An IPv4 or IPv6 address. One that is mapped into IPv6 (RFC 4291, section 2.5.5.2) is the IPv4
@@ -14,25 +14,63 @@ import java.util.regex.Pattern;
 public final class IpAddress {
   private static final int V4 = 4;
   private static final int V6_NETWORK = 8;
-  private static final Pattern IPV4 =
-      Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.(?!$)|$)){4}");
-  private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]{2,45}");
+  private static final AsciiSet V6_CHARACTERS = AsciiSet.HEX_DIGITS.and(":.");
   private static final int LONGEST = 45;
 
   private final byte[] bytes;
+  private final String text;
 
-  private IpAddress(byte[] bytes) {
+  private IpAddress(byte[] bytes, String text) {
     this.bytes = bytes;
+    this.text = text;
   }
 
   /** Reads an address as it is written, without brackets, port or zone; never a name. */
   public static Optional<IpAddress> parse(String text) {
-    boolean v6 = text.indexOf(':') >= 0;
-    if (text.length() > LONGEST || !(v6 ? IPV6 : IPV4).matcher(text).matches()) {
+    if (text.length() > LONGEST) {
       return Optional.empty();
     }
-    byte[] bytes = NetUtil.createByteArrayFromIpAddressString(text);
-    return bytes == null ? Optional.empty() : Optional.of(new IpAddress(unmapped(bytes)));
+    return text.indexOf(':') < 0 ? parseV4(text) : parseV6(text);
+  }
+
+  /** Four numbers as they are usually written: what else some read as an address is none. */
+  private static Optional<IpAddress> parseV4(String text) {
+    byte[] bytes = new byte[V4];
+    int at = 0;
+    for (int i = 0; i < V4; i++) {
+      int end = AsciiSet.DIGITS.end(text, at);
+      boolean last = i == V4 - 1;
+      if (last ? end < text.length() : end >= text.length() || text.charAt(end) != '.') {
+        return Optional.empty();
+      }
+      int number = octet(text, at, end);
+      if (number < 0) {
+        return Optional.empty();
+      }
+      bytes[i] = (byte) number;
+      at = end + 1;
+    }
+    return Optional.of(new IpAddress(bytes, text)); // there is no other way to write it
+  }
+
+  /** 0 to 255 without leading zeros, which some read as octal; -1 where it is not. */
+  private static int octet(String text, int begin, int end) {
+    int digits = end - begin;
+    if (digits < 1 || digits > 3 || (digits > 1 && text.charAt(begin) == '0')) {
+      return -1;
+    }
+    int number = Integer.parseInt(text, begin, end, 10);
+    return number > 255 ? -1 : number;
+  }
+
+  private static Optional<IpAddress> parseV6(String text) {
+    byte[] bytes =
+        V6_CHARACTERS.spells(text) ? NetUtil.createByteArrayFromIpAddressString(text) : null;
+    if (bytes == null) {
+      return Optional.empty();
+    }
+    byte[] own = unmapped(bytes);
+    return Optional.of(new IpAddress(own, written(own)));
   }
 
   /** The address itself in IPv4, its /64 in IPv6: what one client has for its own. */
@@ -83,6 +121,10 @@ public final class IpAddress {
   /** As RFC 5952 wants it written. */
   @Override
   public String toString() {
+    return text;
+  }
+
+  private static String written(byte[] bytes) {
     try {
       return NetUtil.toAddressString(InetAddress.getByAddress(bytes));
     } catch (UnknownHostException impossible) {

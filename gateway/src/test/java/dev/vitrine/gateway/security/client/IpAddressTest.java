@@ -2,6 +2,10 @@ package dev.vitrine.gateway.security.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vitrine.platform.testing.Texts;
+import io.netty.util.NetUtil;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class IpAddressTest {
@@ -48,6 +52,22 @@ class IpAddressTest {
         }) {
       assertThat(IpAddress.parse(text)).as("%.40s", text).isEmpty();
     }
+  }
+
+  @Test
+  void agreesWithTheGrammarOfIpv4() {
+    Pattern grammar =
+        Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.(?!$)|$)){4}");
+
+    Texts.of(9, ".", "1.", "2", "25", "0.", "5.", "6", "99.", "255.", " ", "\n", "\u0661")
+        .forEach(text -> {
+          Optional<IpAddress> read = IpAddress.parse(text);
+          assertThat(read.isPresent()).as(text).isEqualTo(grammar.matcher(text).matches());
+          read.ifPresent(address ->
+              assertThat(address.network())
+                  .as(text)
+                  .isEqualTo(NetUtil.createByteArrayFromIpAddressString(text)));
+        });
   }
 
   @Test

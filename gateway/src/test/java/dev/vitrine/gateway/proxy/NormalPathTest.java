@@ -1,0 +1,44 @@
+package dev.vitrine.gateway.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vitrine.platform.testing.Texts;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class NormalPathTest {
+  /**
+   * Of visible characters, as everything else was refused before: {@code $} is not what it seems.
+   */
+  private static final Pattern AMBIGUOUS =
+      Pattern.compile("(^|/)\\.{1,2}(/|$)|//|\\\\|%2e|%2f|%5c|%00");
+
+  @Test
+  void isNoneThatCanBeReadInTwoWays() {
+    for (String path :
+        new String[] {
+          "//", "/a//b", "/.", "/..", "/a/../b", "/a/./b", "/a/..", "..", "/a%2Fb", "/%2e", "/\\",
+          "/a%5Cb", "/a%00"
+        }) {
+      assertThat(NormalPath.isNormal(path)).as(path).isFalse();
+    }
+  }
+
+  @Test
+  void isAnyOther() {
+    for (String path :
+        new String[] {"", "/", "*", "/a/", "/...", "/.a", "/a.", "/a..b", "/%20", "/%2", "/%"}) {
+      assertThat(NormalPath.isNormal(path)).as(path).isTrue();
+    }
+  }
+
+  @Test
+  void agreesWithItsGrammar() {
+    Texts.of(8, "/", "/", ".", "a", "%", "2", "e", "F", "5", "C", "00", "\\", "*")
+        .forEach(path ->
+            assertThat(NormalPath.isNormal(path))
+                .as(path)
+                .isNotEqualTo(AMBIGUOUS.matcher(path.toLowerCase(Locale.ROOT)).find()));
+  }
+}
