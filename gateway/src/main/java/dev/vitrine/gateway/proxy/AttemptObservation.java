@@ -26,7 +26,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class AttemptObservation {
   private final MeterRegistry registry;
-  private final OpenTelemetry openTelemetry;
+  private final TextMapPropagator propagator;
+  private final SpanType.Spans spans;
   private final Timer overhead;
   private final ConcurrentHashMap<Labels, Timer> timers = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<Resend, Counter> retries = new ConcurrentHashMap<>();
@@ -34,12 +35,13 @@ public final class AttemptObservation {
   public AttemptObservation(MeterRegistry registry, OpenTelemetry openTelemetry) {
     this.registry = registry;
     this.overhead = Metric.GATEWAY_OVERHEAD.timer(registry);
-    this.openTelemetry = openTelemetry;
+    this.propagator = openTelemetry.getPropagators().getTextMapPropagator();
+    this.spans = SpanType.UPSTREAM_ATTEMPT.spans(openTelemetry);
   }
 
   /** Writes the context of an attempt to what goes upstream. */
   TextMapPropagator propagator() {
-    return openTelemetry.getPropagators().getTextMapPropagator();
+    return propagator;
   }
 
   /**
@@ -49,15 +51,14 @@ public final class AttemptObservation {
    * @param resends how many attempts of the same request came before
    */
   Attempt begin(String upstream, Endpoint endpoint, String method, int resends, Context parent) {
-    Span span =
-        SpanType.UPSTREAM_ATTEMPT
-            .builder(openTelemetry, SpanType.named(method), parent)
-            .setAttribute(HttpAttributes.HTTP_REQUEST_METHOD, method)
-            .setAttribute(ServerAttributes.SERVER_ADDRESS, endpoint.address().host())
-            .setAttribute(ServerAttributes.SERVER_PORT, (long) endpoint.address().port())
-            .startSpan();
-    if (resends > 0) {
-      span.setAttribute(HttpAttributes.HTTP_REQUEST_RESEND_COUNT, (long) resends);
+    Span span = spans.start(SpanType.named(method), parent);
+    if (span.isRecording()) {
+      span.setAttribute(HttpAttributes.HTTP_REQUEST_METHOD, method)
+          .setAttribute(ServerAttributes.SERVER_ADDRESS, endpoint.address().host())
+          .setAttribute(ServerAttributes.SERVER_PORT, (long) endpoint.address().port());
+      if (resends > 0) {
+        span.setAttribute(HttpAttributes.HTTP_REQUEST_RESEND_COUNT, (long) resends);
+      }
     }
     return new Attempt(upstream, method, span, parent.with(span), System.nanoTime());
   }

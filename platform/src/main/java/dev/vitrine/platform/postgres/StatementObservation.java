@@ -26,29 +26,20 @@ final class StatementObservation {
   private static final String SYSTEM = "postgresql";
 
   private final MeterRegistry registry;
-  private final OpenTelemetry openTelemetry;
+  private final SpanType.Spans spans;
   private final PostgresConfig config;
   private final ConcurrentHashMap<Labels, Timer> timers = new ConcurrentHashMap<>();
 
   StatementObservation(MeterRegistry registry, OpenTelemetry openTelemetry, PostgresConfig config) {
     this.registry = registry;
-    this.openTelemetry = openTelemetry;
+    this.spans = SpanType.STATEMENT.spans(openTelemetry);
     this.config = config;
   }
 
   /** Runs a call as a child of {@code parent}. */
   <T> Future<T> observe(Statement statement, Context parent, Supplier<Future<T>> call) {
     long start = System.nanoTime();
-    Span span =
-        SpanType.STATEMENT
-            .builder(openTelemetry, statement.summary(), parent)
-            .setAttribute(DbAttributes.DB_SYSTEM_NAME, SYSTEM)
-            .setAttribute(DbAttributes.DB_NAMESPACE, config.database())
-            .setAttribute(DbAttributes.DB_OPERATION_NAME, statement.operation())
-            .setAttribute(DbAttributes.DB_QUERY_SUMMARY, statement.summary())
-            .setAttribute(ServerAttributes.SERVER_ADDRESS, config.host())
-            .setAttribute(ServerAttributes.SERVER_PORT, (long) config.port())
-            .startSpan();
+    Span span = startSpan(statement, parent);
     return call.get()
         .onComplete(result -> {
           String error = result.succeeded() ? "" : Failures.type(result.cause());
@@ -60,6 +51,19 @@ final class StatementObservation {
           }
           span.end();
         });
+  }
+
+  private Span startSpan(Statement statement, Context parent) {
+    Span span = spans.start(statement.summary(), parent);
+    if (span.isRecording()) {
+      span.setAttribute(DbAttributes.DB_SYSTEM_NAME, SYSTEM)
+          .setAttribute(DbAttributes.DB_NAMESPACE, config.database())
+          .setAttribute(DbAttributes.DB_OPERATION_NAME, statement.operation())
+          .setAttribute(DbAttributes.DB_QUERY_SUMMARY, statement.summary())
+          .setAttribute(ServerAttributes.SERVER_ADDRESS, config.host())
+          .setAttribute(ServerAttributes.SERVER_PORT, (long) config.port());
+    }
+    return span;
   }
 
   private Timer timer(Statement statement, String error) {

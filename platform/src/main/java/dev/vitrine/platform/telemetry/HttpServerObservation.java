@@ -46,7 +46,7 @@ final class HttpServerObservation implements VertxTracer<@Nullable Exchange, @Nu
   // The request's own headers are the carrier, whatever kind of request it is.
   private static final TextMapGetter<HttpServerRequest> HEADERS = new HeaderGetter();
 
-  private final OpenTelemetry openTelemetry;
+  private final SpanType.Spans spans;
   private final TextMapPropagator propagator;
   private final HttpServerMeters meters;
   private final AccessLog accessLog;
@@ -61,7 +61,7 @@ final class HttpServerObservation implements VertxTracer<@Nullable Exchange, @Nu
       HttpServerMeters meters,
       AccessLog accessLog,
       Predicate<HttpServerRequest> trusted) {
-    this.openTelemetry = openTelemetry;
+    this.spans = SpanType.SERVED_REQUEST.spans(openTelemetry);
     this.propagator = openTelemetry.getPropagators().getTextMapPropagator();
     this.meters = meters;
     this.accessLog = accessLog;
@@ -121,8 +121,7 @@ final class HttpServerObservation implements VertxTracer<@Nullable Exchange, @Nu
   }
 
   private Span startSpan(HttpServerRequest request, String method, Context parent) {
-    Span span =
-        SpanType.SERVED_REQUEST.builder(openTelemetry, SpanType.named(method), parent).startSpan();
+    Span span = spans.start(SpanType.named(method), parent);
     if (span.isRecording()) {
       span.setAttribute(HttpAttributes.HTTP_REQUEST_METHOD, method);
       if (method.equals(OTHER_METHOD) && !isPlaceholder(request)) {

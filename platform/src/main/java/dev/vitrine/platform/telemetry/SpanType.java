@@ -3,9 +3,9 @@ package dev.vitrine.platform.telemetry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.semconv.DbAttributes;
 import io.opentelemetry.semconv.ErrorAttributes;
@@ -122,7 +122,7 @@ public enum SpanType {
    * @param work begins the work; its future ends the span, and fails it
    */
   public <T> Future<T> around(OpenTelemetry openTelemetry, Supplier<Future<T>> work) {
-    Span span = builder(openTelemetry, name, Context.current()).startSpan();
+    Span span = spans(openTelemetry).start(name, Context.current());
     return work.get()
         .onComplete(done -> {
           if (done.failed()) {
@@ -139,15 +139,23 @@ public enum SpanType {
   }
 
   /**
-   * A span, not yet started.
-   *
-   * @param spanName made as {@link #pattern()} says
+   * How spans of this type begin; kept by who begins many, since a tracer is not found for free.
    */
-  public SpanBuilder builder(OpenTelemetry openTelemetry, String spanName, Context parent) {
-    return openTelemetry
-        .getTracer("dev.vitrine")
-        .spanBuilder(spanName)
-        .setSpanKind(kind)
-        .setParent(parent);
+  public Spans spans(OpenTelemetry openTelemetry) {
+    Tracer tracer = openTelemetry.getTracer("dev.vitrine");
+    return (spanName, parent) ->
+        tracer.spanBuilder(spanName).setSpanKind(kind).setParent(parent).startSpan();
+  }
+
+  /** Begins spans of one type. Safe for any thread. */
+  @FunctionalInterface
+  public interface Spans {
+    /**
+     * A span that has begun. Attributes are set where it {@linkplain Span#isRecording() records}
+     * them, which most do not.
+     *
+     * @param spanName made as {@link SpanType#pattern()} says
+     */
+    Span start(String spanName, Context parent);
   }
 }
