@@ -9,9 +9,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.KeyValuePair;
@@ -24,12 +22,11 @@ import org.slf4j.event.KeyValuePair;
  * at a time.
  */
 final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
-  private static final DateTimeFormatter TIMESTAMP =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSX").withZone(ZoneOffset.UTC);
-
   private static final VisibleJson ESCAPES = new VisibleJson();
 
   private final JsonFactory json = new JsonFactory();
+  private final ByteArrayBuilder out = new ByteArrayBuilder(1024); // longer than most lines
+  private final Timestamps timestamps = new Timestamps();
   private final ThrowableProxyConverter stackTrace = new ThrowableProxyConverter();
   private final Map<String, String> resource;
 
@@ -45,7 +42,7 @@ final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
 
   @Override
   public byte[] encode(ILoggingEvent event) {
-    ByteArrayBuilder out = new ByteArrayBuilder(512);
+    out.reset();
     try (JsonGenerator generator = json.createGenerator(out)) {
       generator.setCharacterEscapes(ESCAPES);
       generator.writeStartObject();
@@ -59,7 +56,7 @@ final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
   }
 
   private void write(ILoggingEvent event, JsonGenerator generator) throws IOException {
-    generator.writeStringField("timestamp", TIMESTAMP.format(event.getInstant()));
+    generator.writeStringField("timestamp", timestamps.of(event.getInstant()));
     generator.writeStringField("level", event.getLevel().toString());
     generator.writeStringField("logger", event.getLoggerName());
     generator.writeStringField("thread", event.getThreadName());
@@ -67,9 +64,8 @@ final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
     for (Map.Entry<String, String> attribute : resource.entrySet()) {
       generator.writeStringField(attribute.getKey(), attribute.getValue());
     }
-    for (Map.Entry<String, Object> pair : pairs(event).entrySet()) {
-      generator.writeFieldName(pair.getKey());
-      writeValue(pair.getValue(), generator);
+    if (event.getKeyValuePairs() != null) {
+      writePairs(event.getKeyValuePairs(), generator);
     }
     IThrowableProxy thrown = event.getThrowableProxy();
     if (thrown != null) {
@@ -80,15 +76,26 @@ final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
     }
   }
 
-  /** The last of two pairs of one name wins: an object must not have a field twice. */
-  private static Map<String, Object> pairs(ILoggingEvent event) {
-    Map<String, Object> pairs = new LinkedHashMap<>();
-    if (event.getKeyValuePairs() != null) {
-      for (KeyValuePair pair : event.getKeyValuePairs()) {
-        pairs.put(pair.key, String.valueOf(pair.value).equals("null") ? "" : pair.value);
+  private static void writePairs(List<KeyValuePair> pairs, JsonGenerator generator)
+      throws IOException {
+    int size = pairs.size();
+    for (int i = 0; i < size; i++) {
+      KeyValuePair pair = pairs.get(i);
+      if (!isNamedIn(pairs.subList(i + 1, size), pair.key)) {
+        generator.writeFieldName(pair.key);
+        writeValue(pair.value == null ? "" : pair.value, generator);
       }
     }
-    return pairs;
+  }
+
+  /** The last of two pairs of one name wins: an object must not have a field twice. */
+  private static boolean isNamedIn(List<KeyValuePair> pairs, String key) {
+    for (KeyValuePair pair : pairs) {
+      if (pair.key.equals(key)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void writeValue(Object value, JsonGenerator generator) throws IOException {

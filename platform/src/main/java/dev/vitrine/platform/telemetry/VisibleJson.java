@@ -13,12 +13,16 @@ import org.jspecify.annotations.Nullable;
 final class VisibleJson extends CharacterEscapes {
   private static final long serialVersionUID = 1L;
   private static final char DELETE = 0x7f;
+  private static final int[] CODES = standardAsciiEscapesForJSON();
 
+  static {
+    CODES[DELETE] = ESCAPE_STANDARD;
+  }
+
+  /** Each generator asks for them, and changes none. */
   @Override
   public int[] getEscapeCodesForAscii() {
-    int[] codes = standardAsciiEscapesForJSON();
-    codes[DELETE] = ESCAPE_STANDARD;
-    return codes;
+    return CODES;
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.event.KeyValuePair;
 
@@ -31,16 +32,15 @@ class JsonLogEncoderTest {
   private final LoggerContext context = new LoggerContext();
   private final JsonLogEncoder encoder = new JsonLogEncoder(Map.of("service.name", UNSEEN));
 
-  @Test
-  void escapesWhatSteersATerminalAndLosesNothing() throws Exception {
+  @BeforeEach
+  void start() {
     encoder.setContext(context);
     encoder.start();
-    LoggingEvent event = new LoggingEvent();
-    event.setLoggerContext(context);
-    event.setLoggerName("dev.vitrine.Test");
-    event.setLevel(Level.INFO);
-    event.setInstant(Instant.EPOCH);
-    event.setMessage(SEEN + UNSEEN);
+  }
+
+  @Test
+  void escapesWhatSteersATerminalAndLosesNothing() throws Exception {
+    LoggingEvent event = event(SEEN + UNSEEN);
     event.setKeyValuePairs(List.of(new KeyValuePair("url.path", "/" + UNSEEN)));
     event.setThrowableProxy(new ThrowableProxy(new IllegalStateException(UNSEEN)));
 
@@ -53,5 +53,46 @@ class JsonLogEncoderTest {
     assertThat(read.path("url.path").asText()).isEqualTo("/" + UNSEEN);
     assertThat(read.path("service.name").asText()).isEqualTo(UNSEEN);
     assertThat(read.path("exception.message").asText()).isEqualTo(UNSEEN);
+  }
+
+  @Test
+  void hasEachFieldOnceWithTheLastOfItsValues() {
+    LoggingEvent event = event("x");
+    event.setKeyValuePairs(
+        List.of(
+            new KeyValuePair("route", "first"),
+            new KeyValuePair("duration_ms", 1.25),
+            new KeyValuePair("route", "last"),
+            new KeyValuePair("nothing", null)));
+
+    String line = new String(encoder.encode(event), StandardCharsets.UTF_8);
+
+    assertThat(line)
+        .contains("\"route\":\"last\"", "\"duration_ms\":1.25", "\"nothing\":\"\"")
+        .doesNotContain("first");
+  }
+
+  @Test
+  void keepsNothingOfTheLineBefore() {
+    byte[] before = encoder.encode(event("long".repeat(10_000)));
+
+    byte[] line = encoder.encode(event("short"));
+
+    assertThat(new String(before, StandardCharsets.UTF_8)).hasSizeGreaterThan(40_000);
+    assertThat(new String(line, StandardCharsets.UTF_8))
+        .startsWith("{\"timestamp\":\"1970-01-01T00:00:00.000Z\"")
+        .contains("\"message\":\"short\"")
+        .doesNotContain("long")
+        .endsWith("}\n");
+  }
+
+  private LoggingEvent event(String message) {
+    LoggingEvent event = new LoggingEvent();
+    event.setLoggerContext(context);
+    event.setLoggerName("dev.vitrine.Test");
+    event.setLevel(Level.INFO);
+    event.setInstant(Instant.EPOCH);
+    event.setMessage(message);
+    return event;
   }
 }
