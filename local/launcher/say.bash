@@ -3,7 +3,8 @@
 
 ON_TERMINAL=false
 COLUMN_COUNT=100
-if [ -t 1 ]; then
+# A dumb one can neither erase a line nor colour it.
+if [ -t 1 ] && [ "${TERM:-}" != dumb ]; then
   ON_TERMINAL=true
   COLUMN_COUNT="$(stty size 2> /dev/null < /dev/tty | cut -d ' ' -f 2)"
   case "$COLUMN_COUNT" in
@@ -24,7 +25,7 @@ case "$OSTYPE ${LC_ALL:-${LC_CTYPE:-${LANG:-}}}" in
 esac
 
 painted() {
-  if [ "$ON_TERMINAL" = true ] && [ -z "${NO_COLOR:-}" ] && [ "${TERM:-}" != dumb ]; then
+  if [ "$ON_TERMINAL" = true ] && [ -z "${NO_COLOR:-}" ]; then
     printf '\033[%sm%s\033[0m' "$1" "$2"
   else
     printf '%s' "$2"
