@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Which requests have a line in the log, and what it says. */
+@Isolated("it looks at the log of the JVM")
 class AccessLogTest {
   private static final Map<String, String> NO_ORDINARY_LINES =
       Map.of(

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * An upstream of HTTP/2 can say that it has not processed a request (RFC 9113, section 8.7): that
  * may be sent again, whatever it is; and no other.
  */
+@Isolated("it looks at the log of the JVM")
 class Http2UpstreamTest {
   private static final String HOST = "Host: shop.example\r\nConnection: close\r\n";
   private static final String GET = "GET /a HTTP/1.1\r\n" + HOST + "\r\n";

@@ -8,8 +8,10 @@ import dev.vitrine.platform.testing.TestClient;
 import io.vertx.core.Vertx;
 import java.lang.ref.WeakReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What was stopped is not held by the JVM: not by its cleaners, nor by its beans. */
+@Isolated("it looks at the heap of the JVM")
 class ReleaseTest {
   @Test
   void holdsNothingOfAGatewayThatHasStopped() throws Exception {

@@ -23,7 +23,9 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated("it takes the log of sources over")
 class DnsSourceTest {
   private static final DnsAnswer NONE = new DnsAnswer.Nothing("none");
   private static final DnsAnswer NO_NAME = new DnsAnswer.Nothing("NXDOMAIN");

@@ -11,12 +11,14 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Hours of an API server's bad days, in virtual time, again and again with other random numbers.
  */
+@Isolated("it takes the log of sources over")
 class ReflectorSimulationTest {
   private static final int SEEDS = 200;
   private static final Duration RECOVERY = Duration.ofSeconds(2);

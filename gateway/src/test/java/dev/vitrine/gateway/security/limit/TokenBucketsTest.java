@@ -12,7 +12,9 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated("it looks at the heap of the JVM")
 class TokenBucketsTest {
   private static final byte[] HONEST = {10, 0, 0, 1};
   private static final byte[] ABUSER = {10, 0, 0, 2};
