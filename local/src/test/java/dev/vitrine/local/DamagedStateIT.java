@@ -11,8 +11,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,16 +21,22 @@ import org.junit.jupiter.api.io.TempDir;
 class DamagedStateIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  @TempDir Path parent;
-  private Sandbox vitrine;
+  @TempDir static Path parent;
+  private static Sandbox vitrine;
 
-  @BeforeEach
-  void prepare() throws IOException {
+  @BeforeAll
+  static void prepare() throws IOException {
+    // One for all: a new database takes as long as all that is tried here.
     vitrine = Sandbox.in(parent);
   }
 
   @AfterEach
-  void stop() throws IOException, InterruptedException {
+  void rest() throws IOException, InterruptedException {
+    vitrine.rest();
+  }
+
+  @AfterAll
+  static void leave() throws IOException, InterruptedException {
     vitrine.leave();
   }
 

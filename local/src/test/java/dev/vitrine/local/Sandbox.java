@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -52,12 +51,18 @@ final class Sandbox {
       Path target = home.resolve(service).resolve("target");
       Files.createDirectories(target.getParent());
       Files.createSymbolicLink(target, PROGRAMS);
-      String name = service.toUpperCase(Locale.ROOT).replace('-', '_');
-      set("VITRINE_LOCAL_" + name + "_PORT", "0");
-      set("VITRINE_LOCAL_" + name + "_MANAGEMENT_PORT", "0");
     }
     Files.createSymbolicLink(
         home.resolve("observability"), Path.of("../observability").toAbsolutePath().normalize());
+    setDefaults();
+  }
+
+  private void setDefaults() {
+    environment.clear();
+    for (String service : List.of("GATEWAY", "USER_SERVICE", "PRODUCT_SERVICE")) {
+      set("VITRINE_LOCAL_" + service + "_PORT", "0");
+      set("VITRINE_LOCAL_" + service + "_MANAGEMENT_PORT", "0");
+    }
     set("VITRINE_LOCAL_DATABASE_PORT", "0");
     set("VITRINE_LOCAL_PROMETHEUS_PORT", "0");
     set("LC_ALL", "C");
@@ -73,10 +78,16 @@ final class Sandbox {
     return home;
   }
 
-  /** Stops what runs, sees that nothing is left, and removes all. */
-  void leave() throws IOException, InterruptedException {
+  /** Stops what runs, sees that nothing is left but the data, and forgets what was set. */
+  void rest() throws IOException, InterruptedException {
     run("down");
     assertThat(processes()).isEmpty();
+    setDefaults();
+  }
+
+  /** Stops what runs, sees that nothing is left, and removes all. */
+  void leave() throws IOException, InterruptedException {
+    rest();
     FileTree.delete(home);
   }
 
