@@ -86,7 +86,7 @@ class LoadIT {
 
     assertThat(load.code()).isEqualTo(1);
     assertThat(load.output())
-        .contains("mistake: unknown product", "WRONG", "Not all was answered as expected.")
+        .contains("  mistake: ", "WRONG", "Not all was answered as expected.")
         .doesNotContain("DEBUG");
   }
 
