@@ -16,6 +16,7 @@ import java.util.Set;
  */
 public final class DrainSignal implements Handler<RoutingContext> {
   private static final long NO_ERROR = 0;
+  private static final int SWITCHING = 101;
 
   private final Readiness readiness;
   private final Set<HttpConnection> told = new HashSet<>();
@@ -35,6 +36,9 @@ public final class DrainSignal implements Handler<RoutingContext> {
   }
 
   private void askToLeave(HttpServerRequest request) {
+    if (request.response().getStatusCode() == SWITCHING) {
+      return; // its Connection field says something else, and no request follows
+    }
     if (request.version() != HttpVersion.HTTP_2) {
       request.response().putHeader("Connection", "close");
     } else if (told.add(request.connection())) {
