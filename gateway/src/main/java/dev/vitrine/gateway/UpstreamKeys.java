@@ -62,9 +62,17 @@ final class UpstreamKeys implements KeySource {
                 .setHost(endpoint.address().host())
                 .setPort(endpoint.address().port())
                 .setURI(config.jwksPath()))
-        .compose(HttpClientRequest::send)
-        .compose(UpstreamKeys::content)
+        .compose(UpstreamKeys::answer)
         .timeout(SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Of an endpoint that does not answer in time nothing more is expected; its connection ends. */
+  private static Future<Buffer> answer(HttpClientRequest request) {
+    return request
+        .send()
+        .compose(UpstreamKeys::content)
+        .timeout(SECONDS, TimeUnit.SECONDS)
+        .onFailure(late -> request.reset());
   }
 
   private static Future<Buffer> content(HttpClientResponse response) {

@@ -8,8 +8,10 @@ import io.vertx.junit5.VertxExtension;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -70,6 +72,28 @@ class DiscoveryTest {
       await().until(() -> OK.equals(readiness.get()));
 
       assertThat(get(gateway, "/a")).startsWith("HTTP/1.1 200");
+    }
+  }
+
+  @Test
+  void asksAgainWhoeverHasLeftManyProbesUnanswered() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    try (RawServer service = RawServer.answering(vertx, OK);
+        RawServer management =
+            new RawServer(
+                vertx,
+                (text, socket) -> {
+                  if (asked.incrementAndGet() > 12) {
+                    socket.write(OK);
+                  }
+                });
+        RunningGateway gateway =
+            probing(
+                Map.of("VITRINE_UPSTREAM_DEFAULTS_PROBE_TIMEOUT", "20ms"), service, management)) {
+
+      await().untilAsserted(() -> assertThat(get(gateway, "/a")).startsWith("HTTP/1.1 200"));
+
+      assertThat(asked.get()).isGreaterThan(12);
     }
   }
 
@@ -166,13 +190,19 @@ class DiscoveryTest {
   }
 
   private static RunningGateway probing(RawServer service, RawServer management) throws Exception {
-    return RunningGateway.with(
-        Map.of(
-            "VITRINE_UPSTREAM_DEFAULTS_PROBE_INTERVAL", "20ms",
-            "VITRINE_UPSTREAM_DEFAULTS_PROBE_INTERVAL_NOT_READY", "20ms",
-            "VITRINE_UPSTREAMS",
-                "{a: {endpoints: [{address: '127.0.0.1:%d', management: '127.0.0.1:%d'}]}}"
-                    .formatted(service.port(), management.port())));
+    return probing(Map.of(), service, management);
+  }
+
+  private static RunningGateway probing(
+      Map<String, String> more, RawServer service, RawServer management) throws Exception {
+    Map<String, String> environment = new HashMap<>(more);
+    environment.put("VITRINE_UPSTREAM_DEFAULTS_PROBE_INTERVAL", "20ms");
+    environment.put("VITRINE_UPSTREAM_DEFAULTS_PROBE_INTERVAL_NOT_READY", "20ms");
+    environment.put(
+        "VITRINE_UPSTREAMS",
+        "{a: {endpoints: [{address: '127.0.0.1:%d', management: '127.0.0.1:%d'}]}}"
+            .formatted(service.port(), management.port()));
+    return RunningGateway.with(environment);
   }
 
   private static void write(Path file, String content) throws Exception {

@@ -33,9 +33,17 @@ final class HttpProbe implements ReadinessProbes.Probe {
             .setConnectTimeout(timeout.toMillis());
     return client
         .request(options)
-        .compose(HttpClientRequest::send)
-        .compose(HttpProbe::status)
+        .compose(request -> answer(request, timeout))
         .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Of an endpoint that does not answer in time nothing more is expected; its connection ends. */
+  private static Future<Integer> answer(HttpClientRequest request, Duration timeout) {
+    return request
+        .send()
+        .compose(HttpProbe::status)
+        .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+        .onFailure(late -> request.reset());
   }
 
   private static Future<Integer> status(HttpClientResponse response) {
