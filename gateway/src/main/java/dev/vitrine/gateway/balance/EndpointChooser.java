@@ -51,17 +51,23 @@ public final class EndpointChooser {
     if (trial.isPresent()) {
       return trial;
     }
-    collect(endpoints, tried);
+    collect(endpoints, tried, true);
     zones.narrow(candidates);
     return pick(now);
   }
 
-  /**
-   * Whether there is one for a request, without choosing it; an endpoint that is due for a trial
-   * does not count.
-   */
+  /** Whether there is one for a request, without choosing it. */
   public boolean canChoose(Upstream upstream, Collection<Endpoint> tried) {
-    collect(upstream.endpoints(), tried);
+    collect(upstream.endpoints(), tried, true);
+    return !candidates.isEmpty();
+  }
+
+  /**
+   * The same for a request that may still be answered by those it has been to: what is ejected, due
+   * for a trial or not, is worth no second one.
+   */
+  public boolean canHedge(Upstream upstream, Collection<Endpoint> tried) {
+    collect(upstream.endpoints(), tried, false);
     return !candidates.isEmpty();
   }
 
@@ -83,8 +89,10 @@ public final class EndpointChooser {
   /**
    * Collects what is ready and in use; in panic, all that is ready; where nothing is, what is just
    * terminating.
+   *
+   * @param lastResort whether what is ejected is better than nothing
    */
-  private void collect(List<Endpoint> endpoints, Collection<Endpoint> tried) {
+  private void collect(List<Endpoint> endpoints, Collection<Endpoint> tried, boolean lastResort) {
     candidates.clear();
     int ready = 0;
     int inUse = 0;
@@ -99,7 +107,7 @@ public final class EndpointChooser {
         candidates.add(endpoint);
       }
     }
-    if (inUse < ready * panicShare || inUse == 0) {
+    if (inUse < ready * panicShare || inUse == 0 || (lastResort && candidates.isEmpty())) {
       collect(endpoints, tried, State.READY);
     }
     if (candidates.isEmpty()) {

@@ -51,6 +51,11 @@ final class Candidates {
     return chooser.canChoose(upstream, forwarding.tried());
   }
 
+  /** The same for a second request beside one that may still be answered. */
+  boolean canHedge(Forwarding forwarding) {
+    return chooser.canHedge(upstream, forwarding.tried());
+  }
+
   /** Waits for as long as the request may; completes with whether anything has changed. */
   Future<Boolean> awaitChange(Forwarding forwarding) {
     return forwarding.waitFor(

@@ -46,7 +46,7 @@ final class Sending {
   private Optional<Dispatch> hedge(Forwarding forwarding) {
     if (!forwarding.content().isEmpty()
         || forwarding.isAbandoned()
-        || !candidates.canChoose(forwarding)
+        || !candidates.canHedge(forwarding)
         || !hedging.tryHedge()) {
       return Optional.empty();
     }

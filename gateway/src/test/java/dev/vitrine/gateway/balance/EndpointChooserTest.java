@@ -164,6 +164,16 @@ class EndpointChooserTest {
   }
 
   @Test
+  void takesWhatIsEjectedForARequestThatHasBeenToAllOthers() {
+    fleet.ready(1).ready(2).publish();
+    eject(1);
+
+    assertThat(chooser.choose(fleet.upstream(), Set.of(fleet.endpoint(2))))
+        .contains(fleet.endpoint(1));
+    assertThat(chooser.canChoose(fleet.upstream(), Set.of(fleet.endpoint(2)))).isTrue();
+  }
+
+  @Test
   void leavesAloneWhatFailsThoughItMayNotBeEjected() {
     fleet.ready(1).ready(2).publish();
     IntStream.range(0, 100).forEach(i -> fleet.endpoint(1).failures().answeredBadly());
@@ -199,9 +209,10 @@ class EndpointChooserTest {
     eject(1);
     time.pass(Duration.ofMinutes(1));
 
-    boolean there = chooser.canChoose(fleet.upstream(), Set.of(fleet.endpoint(2)));
+    boolean there = chooser.canHedge(fleet.upstream(), Set.of(fleet.endpoint(2)));
 
     assertThat(there).isFalse();
+    assertThat(chooser.canChoose(fleet.upstream(), Set.of(fleet.endpoint(2)))).isTrue();
     assertThat(chooser.canChoose(fleet.upstream(), Set.of())).isTrue();
     assertThat(choose()).contains(fleet.endpoint(1));
   }
