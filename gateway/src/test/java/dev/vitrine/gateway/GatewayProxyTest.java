@@ -38,6 +38,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The engine over real sockets, byte for byte. */
 @ExtendWith(VertxExtension.class)
@@ -191,6 +193,7 @@ class GatewayProxyTest {
                   "POST /a HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n" + CLOSE,
                   "POST /a HTTP/1.1\r\nContent-Length: -1\r\n" + CLOSE,
                   "GET http://other.example/a HTTP/1.1\r\n" + CLOSE,
+                  "GET http://shop.example?/a HTTP/1.1\r\n" + CLOSE,
                   "GET /a HTTP/9.9\r\n" + CLOSE,
                   "GET /a XTTP/1.1\r\n" + CLOSE,
                   "GET /a http/1.1\r\n" + CLOSE,
@@ -543,6 +546,26 @@ class GatewayProxyTest {
 
       assertThat(interim).startsWith("HTTP/1.1 100");
       assertThat(answer).startsWith("HTTP/1.1 200");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Content-Length: 5\r\n", "Transfer-Encoding: chunked\r\n"})
+  void sendsTheHeadOfContentThatIsLate(String framing) throws Exception {
+    try (RawServer upstream =
+            new RawServer(
+                vertx,
+                (text, socket) -> {
+                  if (text.endsWith("\r\n\r\n")) {
+                    socket.write(OK.replace("200 OK", "401 Unauthorized"));
+                  }
+                });
+        RunningGateway gateway = RunningGateway.before(upstream.port());
+        RawClient client = new RawClient(gateway.port())) {
+
+      String answer = client.send("POST /a HTTP/1.1\r\n" + framing + CLOSE).readToEnd();
+
+      assertThat(answer).startsWith("HTTP/1.1 401");
     }
   }
 

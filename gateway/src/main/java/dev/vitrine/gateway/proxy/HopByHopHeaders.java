@@ -36,6 +36,7 @@ final class HopByHopHeaders {
           "date",
           "etag",
           "host",
+          "idempotency-key",
           "location",
           "set-cookie",
           "vary",

@@ -131,6 +131,24 @@ final class RequestContent {
     return written.future();
   }
 
+  /**
+   * Sends the head ahead of content whose first byte has not come yet: whoever is asked may answer
+   * by the head alone. Does nothing where that is not so, or another endpoint is asked by now.
+   */
+  void sendHeadAhead(HttpClientRequest upstream) {
+    if (upstream.equals(sink) && awaitsFirstByte()) {
+      present = true;
+      announceTo(upstream);
+      Promise<Void> told = written;
+      upstream.sendHead().onFailure(told::tryFail);
+    }
+  }
+
+  /** Whether it has begun to be read, and there is nothing yet. */
+  boolean awaitsFirstByte() {
+    return begun && read == 0 && !ended && fault == null;
+  }
+
   /** What is read from now on will never be sent a second time. */
   void keepNoMore() {
     keepAtMost = 0;

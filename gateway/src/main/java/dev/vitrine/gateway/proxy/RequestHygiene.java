@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /** The first step of every request: refuses what gateway and upstream could read differently. */
 public final class RequestHygiene implements Handler<RoutingContext> {
-  private static final Pattern ABSOLUTE_FORM = Pattern.compile("(?i)https?://([^/?#]+)");
+  private static final Pattern ABSOLUTE_FORM = Pattern.compile("(?i)https?://([^/?#]+)(?:$|/)");
 
   @Override
   public void handle(RoutingContext ctx) {
@@ -50,7 +50,10 @@ public final class RequestHygiene implements Handler<RoutingContext> {
     return !request.uri().startsWith("/") && !request.uri().equals("*");
   }
 
-  /** RFC 9112, section 3.2.2, lets the target win; two different hosts are refused instead. */
+  /**
+   * RFC 9112, section 3.2.2, lets the target win; two different hosts are refused instead, and so
+   * is a query without a path, in which Vert.x (5.0.12) would look for one.
+   */
   private static boolean namesItsHost(HttpServerRequest request) {
     Matcher target = ABSOLUTE_FORM.matcher(request.uri());
     return target.lookingAt() && target.group(1).equalsIgnoreCase(request.getHeader("Host"));

@@ -29,6 +29,9 @@ import java.util.function.Supplier;
  * exchange after that. For the event loop of the request.
  */
 final class UpstreamAttempt {
+  /** How long the head waits for the first byte of its content, as both fit into one packet. */
+  private static final Duration FIRST_BYTE_PATIENCE = Duration.ofMillis(10);
+
   /** How long an upstream may let us wait for its 100 before the content is sent without. */
   private static final Duration CONTINUE_PATIENCE = Duration.ofSeconds(1);
 
@@ -216,6 +219,11 @@ final class UpstreamAttempt {
             awaitHead();
           })
           .onFailure(head::tryFail);
+      if (forwarding.content().awaitsFirstByte()) {
+        Cancellation patience =
+            timers.after(FIRST_BYTE_PATIENCE, () -> forwarding.content().sendHeadAhead(upstream));
+        head.future().onComplete(done -> patience.cancel());
+      }
     }
   }
 
