@@ -12,8 +12,8 @@ import org.slf4j.event.KeyValuePair;
 /**
  * One line for each event, for people to read: time, level, logger, message, key-value pairs. What
  * could end the line, or move the cursor of a terminal, is escaped, so that nobody can forge a
- * line; those of a stack trace are indented. The console appender calls it from one thread at a
- * time.
+ * line, and what could end a value, so that nobody can forge a pair; those of a stack trace are
+ * indented. The console appender calls it from one thread at a time.
  */
 final class TextLogEncoder extends EncoderBase<ILoggingEvent> {
   private static final String PLAIN = "%d{HH:mm:ss.SSS} %-5level %-12logger{0} %nopex";
@@ -51,7 +51,7 @@ final class TextLogEncoder extends EncoderBase<ILoggingEvent> {
     line.append(Visible.of(event.getFormattedMessage()));
     if (event.getKeyValuePairs() != null) {
       for (KeyValuePair pair : event.getKeyValuePairs()) {
-        String value = String.valueOf(pair.value).replace("\"", "\\\"");
+        String value = String.valueOf(pair.value).replace("\\", "\\\\").replace("\"", "\\\"");
         line.append(' ').append(Visible.of(pair.key));
         line.append("=\"").append(Visible.of(value)).append('"');
       }

@@ -40,6 +40,16 @@ class TextLogEncoderTest {
   }
 
   @Test
+  void endsAValueWhereItEnds() {
+    LoggingEvent event = event("answered");
+    event.setKeyValuePairs(List.of(new KeyValuePair("path", "/a\\\" status=\"200")));
+
+    String line = encoded(event);
+
+    assertThat(line).endsWith(" path=\"/a\\\\\\\" status=\\\"200\"\n");
+  }
+
+  @Test
   void coloursTheLevelOnlyForATerminal() {
     TextLogEncoder coloured = TextLogEncoder.coloured();
     coloured.setContext(context);
