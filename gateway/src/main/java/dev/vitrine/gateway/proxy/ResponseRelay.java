@@ -33,7 +33,8 @@ final class ResponseRelay {
     HttpServerRequest request = forwarding.request();
     HttpServerResponse response = request.response();
     response.setStatusCode(upstream.statusCode());
-    if (request.version() != HttpVersion.HTTP_2) {
+    if (request.version() != HttpVersion.HTTP_2 && upstream.statusCode() != 304) {
+      // Vert.x knows a 304 only by its own reason: after any other it says a length, of zero.
       response.setStatusMessage(reason(upstream.statusMessage()));
     }
     if (upstream.statusCode() == 101) {
