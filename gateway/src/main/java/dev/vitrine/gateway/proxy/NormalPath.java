@@ -3,6 +3,7 @@ package dev.vitrine.gateway.proxy;
 /**
  * The paths that gateway and upstream cannot read differently: without dot segments, empty
  * segments, backslashes, and encoded forms of dot, slash, backslash and NUL (RFC 3986, section 6).
+ * A dot segment is one, too, with parameters behind it: servlet containers take those off first.
  */
 final class NormalPath {
   private NormalPath() {}
@@ -25,8 +26,12 @@ final class NormalPath {
   }
 
   private static boolean isDots(String path, int begin, int end) {
-    int length = end - begin;
-    return (length == 1 || length == 2) && path.charAt(begin) == '.' && path.charAt(end - 1) == '.';
+    int at = begin;
+    while (at < end && path.charAt(at) == '.') {
+      at++;
+    }
+    int dots = at - begin;
+    return (dots == 1 || dots == 2) && (at == end || path.charAt(at) == ';');
   }
 
   /** Two digits of hexadecimal, in either case: 2e, 2f, 5c, 00. */

@@ -12,14 +12,29 @@ class NormalPathTest {
    * Of visible characters, as everything else was refused before: {@code $} is not what it seems.
    */
   private static final Pattern AMBIGUOUS =
-      Pattern.compile("(^|/)\\.{1,2}(/|$)|//|\\\\|%2e|%2f|%5c|%00");
+      Pattern.compile("(^|/)\\.{1,2}([/;]|$)|//|\\\\|%2e|%2f|%5c|%00");
 
   @Test
   void isNoneThatCanBeReadInTwoWays() {
     for (String path :
         new String[] {
-          "//", "/a//b", "/.", "/..", "/a/../b", "/a/./b", "/a/..", "..", "/a%2Fb", "/%2e", "/\\",
-          "/a%5Cb", "/a%00"
+          "//",
+          "/a//b",
+          "/.",
+          "/..",
+          "/a/../b",
+          "/a/./b",
+          "/a/..",
+          "..",
+          "/a%2Fb",
+          "/%2e",
+          "/\\",
+          "/a%5Cb",
+          "/a%00",
+          "/a/..;/b",
+          "/a/.;/b",
+          "/..;",
+          "/..;x=1"
         }) {
       assertThat(NormalPath.isNormal(path)).as(path).isFalse();
     }
@@ -28,14 +43,17 @@ class NormalPathTest {
   @Test
   void isAnyOther() {
     for (String path :
-        new String[] {"", "/", "*", "/a/", "/...", "/.a", "/a.", "/a..b", "/%20", "/%2", "/%"}) {
+        new String[] {
+          "", "/", "*", "/a/", "/...", "/.a", "/a.", "/a..b", "/%20", "/%2", "/%", "/a;/b", "/a..;",
+          "/...;", "/;.."
+        }) {
       assertThat(NormalPath.isNormal(path)).as(path).isTrue();
     }
   }
 
   @Test
   void agreesWithItsGrammar() {
-    Texts.of(8, "/", "/", ".", "a", "%", "2", "e", "F", "5", "C", "00", "\\", "*")
+    Texts.of(8, "/", "/", ".", "a", "%", "2", "e", "F", "5", "C", "00", "\\", "*", ";")
         .forEach(path ->
             assertThat(NormalPath.isNormal(path))
                 .as(path)
