@@ -1,6 +1,7 @@
 package dev.vitrine.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import dev.vitrine.platform.testing.CapturedSpans;
@@ -84,6 +85,21 @@ class BrokenAnswersTest {
       String answer = RawClient.exchange(gateway.port(), GET.replace("GET", "HEAD"));
 
       assertThat(answer).isEmpty();
+      await().until(() -> attempts(gateway, BROKE_OFF) == 1);
+    }
+  }
+
+  @Test
+  void isMadeKnownWhereOnlyTheEndOfTheConnectionEndsIt() throws Exception {
+    String chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n";
+    try (RawServer upstream = breakingOff(chunked);
+        RunningGateway gateway = RunningGateway.before(upstream.port());
+        RawClient client = new RawClient(gateway.port())) {
+      client.send(GET.replace("HTTP/1.1", "HTTP/1.0"));
+
+      Throwable end = catchThrowable(client::readToEnd);
+
+      assertThat(end).isInstanceOf(SocketException.class);
       await().until(() -> attempts(gateway, BROKE_OFF) == 1);
     }
   }
