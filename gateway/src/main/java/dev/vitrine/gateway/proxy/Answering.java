@@ -2,6 +2,7 @@ package dev.vitrine.gateway.proxy;
 
 import dev.vitrine.platform.http.Problem;
 import dev.vitrine.platform.http.ProblemHandler;
+import dev.vitrine.platform.http.UnreadContent;
 import dev.vitrine.platform.telemetry.Exchange;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientResponse;
@@ -37,7 +38,6 @@ final class Answering {
     // Its rest may be long; without it the connection is of no use.
     boolean cutShort = forwarding.content().isUnderWay();
     ProblemHandler.send(request, cutShort ? problem.with("Connection", "close") : problem);
-    discardRest(request);
     return Future.succeededFuture();
   }
 
@@ -62,17 +62,11 @@ final class Answering {
           forwarding.over();
           if (!attempt.isSent() && response.statusCode() >= 200) {
             attempt.discard(AnswerEnd.PUT_ASIDE);
-            discardRest(request);
+            if (end.succeeded()) {
+              UnreadContent.discard(request);
+            }
           }
         })
         .otherwiseEmpty();
-  }
-
-  /** Whatever content is still on its way is read and thrown away. */
-  private static void discardRest(HttpServerRequest request) {
-    if (!request.isEnded()) {
-      request.handler(ignored -> {});
-      request.resume();
-    }
   }
 }

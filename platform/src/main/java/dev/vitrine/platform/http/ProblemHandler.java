@@ -2,6 +2,7 @@ package dev.vitrine.platform.http;
 
 import dev.vitrine.platform.telemetry.Exchange;
 import dev.vitrine.platform.telemetry.LogEvent;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VertxException;
 import io.vertx.core.buffer.Buffer;
@@ -62,21 +63,28 @@ public final class ProblemHandler implements Handler<RoutingContext> {
     send(ctx.request(), problem);
   }
 
-  /** Answers with a problem. The caller has made sure that nothing was answered yet. */
+  /**
+   * Answers with a problem, and does away with content that is still on its way. The caller has
+   * made sure that nothing was answered yet.
+   */
   public static void send(HttpServerRequest request, Problem problem) {
     HttpServerResponse response = request.response();
     Exchange.current().ifPresent(exchange -> exchange.refused(problem.kind()));
     response.setStatusCode(problem.status());
     problem.headers().forEach((name, value) -> putHeader(request, name, value));
     response.putHeader("Content-Type", "application/problem+json");
+    if (UnreadContent.endsConnection(request)) {
+      response.putHeader("Connection", "close");
+    }
     DateField.addTo(response.headers());
     byte[] body = Json.write(body(request, problem)).getBytes();
     response.putHeader("Content-Length", Integer.toString(body.length));
-    if (request.method().equals(HttpMethod.HEAD)) {
-      response.end();
-    } else {
-      response.end(Buffer.buffer(body));
-    }
+    UnreadContent.pause(request);
+    Future<Void> written =
+        request.method().equals(HttpMethod.HEAD)
+            ? response.end()
+            : response.end(Buffer.buffer(body));
+    written.onSuccess(end -> UnreadContent.discard(request));
   }
 
   /**

@@ -31,6 +31,7 @@ public final class Exchange {
   private @Nullable String errorType;
   private @Nullable String clientAddress;
   private @Nullable String problem;
+  private boolean answered;
   private boolean ended;
 
   Exchange(HttpServerRequest request, String method, long startNanos, Span span, Context parent) {
@@ -66,6 +67,14 @@ public final class Exchange {
     if (errorType == null) {
       errorType = type;
     }
+  }
+
+  /**
+   * Says that the answer is written to its end: what becomes of the rest of the request does not
+   * change how the exchange ended.
+   */
+  public void answered() {
+    answered = true;
   }
 
   /**
@@ -128,6 +137,10 @@ public final class Exchange {
 
   Span span() {
     return span;
+  }
+
+  boolean isAnswered() {
+    return answered;
   }
 
   @Nullable String errorType() {

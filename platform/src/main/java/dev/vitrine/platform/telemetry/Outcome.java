@@ -15,7 +15,7 @@ record Outcome(int status, String errorType, boolean serverError) {
   static Outcome of(Exchange exchange, @Nullable Throwable failure) {
     int status = exchange.request().response().getStatusCode();
     String errorType = exchange.errorType();
-    if (failure != null) {
+    if (failure != null && !exchange.isAnswered()) {
       return errorType == null
           ? new Outcome(CLIENT_CLOSED_REQUEST, "client_closed_request", false)
           : new Outcome(status, errorType, true);

@@ -63,7 +63,6 @@ public final class RateLimitGate implements Handler<RoutingContext> {
         Problem.of(429, "rate-limited", "Too many requests", "")
             .with("Retry-After", seconds(taken.get().retryNanos()))
             .asException());
-    ctx.request().resume();
   }
 
   private Optional<Decision> take(RoutingContext ctx) {

@@ -79,8 +79,7 @@ public final class TokenGate implements Handler<RoutingContext> {
         verification
             .verify(unverified)
             .ifPresentOrElse(
-                later ->
-                    later.onSuccess(judged -> act(ctx, judged)).onFailure(bug -> fail(ctx, bug)),
+                later -> later.onSuccess(judged -> act(ctx, judged)).onFailure(ctx::fail),
                 () -> refuse(ctx, TokenProblems.busy()));
       }
     }
@@ -105,12 +104,6 @@ public final class TokenGate implements Handler<RoutingContext> {
   }
 
   private static void refuse(RoutingContext ctx, Problem problem) {
-    fail(ctx, problem.asException());
-  }
-
-  private static void fail(RoutingContext ctx, Throwable failure) {
-    ctx.fail(failure);
-    // Whatever content is still on its way is read and thrown away.
-    ctx.request().resume();
+    ctx.fail(problem.asException());
   }
 }
