@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * From where on the alerts beside the objectives tell of something.
  *
- * @param ejectionsPerMinute of an upstream's endpoints
+ * @param ejections of an upstream's endpoints in five minutes
  * @param poolUse part of a pool's places, while somebody waits for one
  * @param eventLoopLag its 99th percentile
  * @param heapAfterCollection part of the old generation
@@ -18,7 +18,7 @@ import java.time.Duration;
  * @param clockDrift of a process against Prometheus
  */
 public record Thresholds(
-    double ejectionsPerMinute,
+    long ejections,
     double poolUse,
     Duration eventLoopLag,
     double heapAfterCollection,
