@@ -22,7 +22,7 @@ public final class Dashboards {
   public static Dashboards of(Slo slo) {
     return new Dashboards(
         List.of(
-            OverviewBoard.dashboard(),
+            OverviewBoard.dashboard(slo.gateway()),
             GatewayBoard.dashboard(slo.gateway()),
             ServiceBoard.dashboard(),
             RuntimeBoard.dashboard(),

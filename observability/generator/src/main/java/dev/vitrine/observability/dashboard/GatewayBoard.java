@@ -17,10 +17,12 @@ import java.util.List;
 final class GatewayBoard {
   private static final String UPSTREAM = "upstream=~\"$upstream\"";
 
+  private final String job;
   private final String requests;
   private final String gateway;
 
   private GatewayBoard(String job) {
+    this.job = job;
     this.gateway = "job=\"" + job + "\"";
     this.requests = gateway + ",http_route=~\"$route\"";
   }
@@ -48,6 +50,7 @@ final class GatewayBoard {
                 Unit.PART)
             .query(partBy("http_route", SERVED, requests, FAILED), "{{http_route}}")
             .limits(0.001, 0.01)
+            .leadingToFailedTraces(job)
             .sized(8, 8),
         Panel.lines(
                 "Requests by status",
@@ -123,6 +126,7 @@ final class GatewayBoard {
                     SENT + "_count",
                     UPSTREAM + ",error_type!=\"\",http_response_status_code!~\"4..\""),
                 "{{upstream}} {{error_type}}")
+            .leadingToFailedTraces(job)
             .sized(8, 8),
         Panel.lines(
                 "Time to the head of an answer, 95th percentile",
@@ -146,6 +150,7 @@ final class GatewayBoard {
             .query(
                 rateByOrZero("upstream, reason", "gateway_ejections_total", UPSTREAM),
                 "{{upstream}} {{reason}}")
+            .leadingToFailedTraces(job)
             .sized(8, 8),
         Panel.lines(
                 "Age of what discovery knows",
@@ -166,6 +171,7 @@ final class GatewayBoard {
                 "Requests a second that got no upstream's answer, by why. no-endpoint: nobody is ready; queue-full, queue-timeout: too many wait.",
                 Unit.REQUESTS_PER_SECOND)
             .query(rateByOrZero("reason", "gateway_rejected_total", gateway), "{{reason}}")
+            .leadingToFailedTraces(job)
             .sized(8, 8),
         Panel.lines(
                 "Rate limited",

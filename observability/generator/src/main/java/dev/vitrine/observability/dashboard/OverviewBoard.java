@@ -19,14 +19,14 @@ final class OverviewBoard {
 
   private OverviewBoard() {}
 
-  static Dashboard dashboard() {
+  static Dashboard dashboard(String gateway) {
     return new Dashboard(
         Board.OVERVIEW,
         "Whether the shop keeps its promises, and if not, where to look.",
-        List.of(promises(), services(), customers()));
+        List.of(promises(gateway), services(), customers()));
   }
 
-  private static Row promises() {
+  private static Row promises(String gateway) {
     return Row.of(
         "Promises",
         Panel.number(
@@ -53,6 +53,7 @@ final class OverviewBoard {
             .limits(0.25, 0)
             .leadingTo(
                 Board.SLO.path() + "?var-group=${__field.labels.route_group}&${__url_time_range}")
+            .leadingToFailedTraces(gateway)
             .sized(16, 4),
         Panel.table(
                 "Alerts",
@@ -85,6 +86,7 @@ final class OverviewBoard {
             .query(partBy("job", SERVED, OF, FAILED), "{{job}}")
             .limits(0.001, 0.01)
             .leadingTo(TO_SERVICE)
+            .leadingToFailedTraces(FailedTraces.OF_THE_SERIES)
             .sized(8, 8),
         Panel.lines(
                 "Latency, 95th percentile",

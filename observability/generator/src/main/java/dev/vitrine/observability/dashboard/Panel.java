@@ -20,7 +20,8 @@ record Panel(
     HEATMAP("heatmap", Source.METRICS),
     TABLE("table", Source.METRICS),
     LOGS("logs", Source.LOGS),
-    TRACES("table", Source.TRACES);
+    TRACES("table", Source.TRACES),
+    FAILED_TRACES("table", Source.TRACES);
 
     private final String type;
     private final Source source;
@@ -39,14 +40,17 @@ record Panel(
   /** In units of Grafana's grid, which is 24 wide. */
   record Size(int width, int height) {}
 
+  /** Where a series leads. */
+  record Link(String title, String path) {}
+
   /**
    * What may be other than usual.
    *
    * @param exemplars whether its points lead to traces
    * @param limits from which value on it is yellow, and red; empty for neither
-   * @param link where a series leads; empty for nowhere
+   * @param links where a series leads
    */
-  record Look(Size size, boolean exemplars, List<Double> limits, String link) {}
+  record Look(Size size, boolean exemplars, List<Double> limits, List<Link> links) {}
 
   Panel {
     targets = List.copyOf(targets);
@@ -69,11 +73,15 @@ record Panel(
   }
 
   static Panel logs(String title, String description) {
-    return of(Kind.LOGS, title, description, Unit.NONE).sized(12, 12);
+    return of(Kind.LOGS, title, description, Unit.NONE).sized(8, 12);
   }
 
   static Panel traces(String title, String description) {
-    return of(Kind.TRACES, title, description, Unit.NONE).sized(12, 12);
+    return of(Kind.TRACES, title, description, Unit.NONE).sized(8, 12);
+  }
+
+  static Panel failedTraces(String title, String description) {
+    return of(Kind.FAILED_TRACES, title, description, Unit.NONE).sized(8, 12);
   }
 
   /** With one more query. */
@@ -85,22 +93,37 @@ record Panel(
 
   /** So wide, and so high. */
   Panel sized(int width, int height) {
-    return with(new Look(new Size(width, height), look.exemplars(), look.limits(), look.link()));
+    return with(new Look(new Size(width, height), look.exemplars(), look.limits(), look.links()));
   }
 
   /** Points lead to traces. */
   Panel withExemplars() {
-    return with(new Look(look.size(), true, look.limits(), look.link()));
+    return with(new Look(look.size(), true, look.limits(), look.links()));
   }
 
   /** Yellow from one value on, red from another; where less is worse, the red one is the lesser. */
   Panel limits(double yellow, double red) {
-    return with(new Look(look.size(), look.exemplars(), List.of(yellow, red), look.link()));
+    return with(new Look(look.size(), look.exemplars(), List.of(yellow, red), look.links()));
   }
 
   /** A series leads somewhere. */
   Panel leadingTo(String path) {
-    return with(new Look(look.size(), look.exemplars(), look.limits(), path));
+    return leadingTo(new Link("Look closer", path));
+  }
+
+  /**
+   * A series leads to the traces with errors of a service.
+   *
+   * @param service its name, or {@link FailedTraces#OF_THE_SERIES}
+   */
+  Panel leadingToFailedTraces(String service) {
+    return leadingTo(new Link("Failed traces", FailedTraces.of(service)));
+  }
+
+  private Panel leadingTo(Link link) {
+    List<Link> more = new ArrayList<>(look.links());
+    more.add(link);
+    return with(new Look(look.size(), look.exemplars(), look.limits(), List.copyOf(more)));
   }
 
   Source source() {
@@ -118,7 +141,7 @@ record Panel(
   }
 
   private static Panel of(Kind kind, String title, String description, Unit unit) {
-    Look usual = new Look(new Size(0, 0), false, List.of(), "");
+    Look usual = new Look(new Size(0, 0), false, List.of(), List.of());
     return new Panel(kind, title, description, unit, usual, List.of());
   }
 }

@@ -22,7 +22,7 @@ final class PanelJson {
     json.put("title", panel.title());
     json.put("type", panel.kind().type());
     transformations(panel, json);
-    if (panel.kind() == Panel.Kind.TRACES) {
+    if (panel.source() == Source.TRACES) {
       // Jaeger looks for one service at a time: there is such a panel for each that is chosen.
       json.put("repeat", "service");
       json.put("repeatDirection", "v");
@@ -51,6 +51,9 @@ final class PanelJson {
           json.put("limit", 30);
           json.put("queryType", "search");
           json.put("service", target.expression());
+          if (panel.kind() == Panel.Kind.FAILED_TRACES) {
+            json.put("tags", FailedTraces.TAGS);
+          }
         }
       }
       targets.add(json);
@@ -73,7 +76,7 @@ final class PanelJson {
     return switch (kind) {
       case HEATMAP -> "heatmap";
       case TABLE -> "table";
-      case LINES, NUMBER, LOGS, TRACES -> "time_series";
+      case LINES, NUMBER, LOGS, TRACES, FAILED_TRACES -> "time_series";
     };
   }
 
@@ -88,8 +91,12 @@ final class PanelJson {
     if (panel.kind() == Panel.Kind.TABLE) {
       defaults.put("noValue", "none");
     }
-    if (!panel.look().link().isEmpty()) {
-      defaults.put("links", List.of(Map.of("title", "Look closer", "url", panel.look().link())));
+    if (!panel.look().links().isEmpty()) {
+      defaults.put(
+          "links",
+          panel.look().links().stream()
+              .map(link -> Map.of("title", link.title(), "url", link.path()))
+              .toList());
     }
     return defaults;
   }
@@ -180,7 +187,7 @@ final class PanelJson {
               "rowsFrame", Map.of("layout", "auto"),
               "tooltip", Map.of("mode", "single", "yHistogram", true),
               "yAxis", Map.of("axisPlacement", "left", "unit", panel.unit().id()));
-      case TABLE, TRACES -> Map.of("cellHeight", "sm", "showHeader", true);
+      case TABLE, TRACES, FAILED_TRACES -> Map.of("cellHeight", "sm", "showHeader", true);
       case LOGS ->
           Map.of(
               "dedupStrategy", "none",

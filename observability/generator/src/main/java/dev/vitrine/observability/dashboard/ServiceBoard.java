@@ -40,6 +40,7 @@ final class ServiceBoard {
                 partBy("job, http_request_method, http_route", SERVED, REQUESTS, FAILED),
                 "{{job}} {{http_request_method}} {{http_route}}")
             .limits(0.001, 0.01)
+            .leadingToFailedTraces(FailedTraces.OF_THE_SERIES)
             .sized(8, 8),
         Panel.lines(
                 "Latency by route, 95th percentile",
@@ -62,7 +63,8 @@ final class ServiceBoard {
                 Unit.REQUESTS_PER_SECOND)
             .query(
                 rateByOrZero("job, error_type", SERVED + "_count", REQUESTS + ",error_type!=\"\""),
-                "{{job}} {{error_type}}"));
+                "{{job}} {{error_type}}")
+            .leadingToFailedTraces(FailedTraces.OF_THE_SERIES));
   }
 
   private static Row database() {
@@ -92,8 +94,11 @@ final class ServiceBoard {
                 Unit.PER_SECOND)
             .query(
                 rateByOrZero(
-                    "db_namespace, error_type", STATEMENTS + "_count", JOB + ",error_type!=\"\""),
+                    "job, db_namespace, error_type",
+                    STATEMENTS + "_count",
+                    JOB + ",error_type!=\"\""),
                 "{{db_namespace}} {{error_type}}")
+            .leadingToFailedTraces(FailedTraces.OF_THE_SERIES)
             .sized(8, 8));
   }
 
@@ -136,6 +141,10 @@ final class ServiceBoard {
                 "Logs",
                 "What the service says, the latest first. A line's details have its trace, and lead to it.")
             .query("{service_name=~\"$service\"}", ""),
+        Panel.failedTraces(
+                "Failed traces",
+                "The last traces in which a span of the service has an error; the collector keeps all of them.")
+            .query("$service", ""),
         Panel.traces(
                 "Traces",
                 "The last traces that the collector has kept: all with errors, all that are slow, some of the others.")

@@ -25,7 +25,7 @@ final class SloBoard {
     return new Dashboard(
         Board.SLO,
         "How fast the budget of errors burns, over each window that alerts look at, and what is left of it.",
-        List.of(board.now(), board.burns(), traffic()));
+        List.of(board.now(), board.burns(), board.traffic()));
   }
 
   /** Of what is recorded, 1 *: so that it and what stands in for it are one series over time. */
@@ -43,6 +43,7 @@ final class SloBoard {
                 "1 * " + Recorded.BUDGET_LEFT + OF + " or 1 + 0 * " + Recorded.OBJECTIVE + OF,
                 LEGEND)
             .limits(0.25, 0)
+            .leadingToFailedTraces(slo.gateway())
             .sized(24, 5),
         Panel.lines(
                 "Budget over time",
@@ -51,7 +52,8 @@ final class SloBoard {
             .query(
                 "1 * " + Recorded.BUDGET_LEFT + OF + " or 1 + 0 * " + Recorded.OBJECTIVE + OF,
                 LEGEND)
-            .limits(0.25, 0),
+            .limits(0.25, 0)
+            .leadingToFailedTraces(slo.gateway()),
         Panel.table("Promises", "Part of the requests that is promised to be well.", Unit.PART)
             .query(Recorded.OBJECTIVE + OF, ""));
   }
@@ -76,12 +78,13 @@ final class SloBoard {
                       + NOTHING,
                   LEGEND)
               .limits(Math.min(1, rates.getFirst()), rates.getFirst())
+              .leadingToFailedTraces(slo.gateway())
               .sized(6, 7));
     }
     return new Row("Burn", panels);
   }
 
-  private static Row traffic() {
+  private Row traffic() {
     return Row.of(
         "Requests",
         Panel.lines(
@@ -93,6 +96,7 @@ final class SloBoard {
                 "Requests that miss the promise",
                 "Requests a second that failed, or were too slow.",
                 Unit.REQUESTS_PER_SECOND)
-            .query("1 * " + Recorded.ERRORS + OF + NOTHING, LEGEND));
+            .query("1 * " + Recorded.ERRORS + OF + NOTHING, LEGEND)
+            .leadingToFailedTraces(slo.gateway()));
   }
 }

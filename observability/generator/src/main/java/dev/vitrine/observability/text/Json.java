@@ -2,6 +2,7 @@ package dev.vitrine.observability.text;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,7 +13,8 @@ import java.util.stream.Collectors;
  * of its own.
  */
 public final class Json {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
   private static final int ONE_LINE = 100;
 
   private Json() {}
@@ -20,6 +22,11 @@ public final class Json {
   /** Writes a tree of maps, lists and single values. */
   public static String write(Map<String, ?> tree) {
     return value(tree, "") + "\n";
+  }
+
+  /** The same as one line, as addresses have it: sorted keys, no space. */
+  public static String line(Map<String, ?> tree) {
+    return scalar(tree);
   }
 
   private static String value(Object value, String indent) {
@@ -56,7 +63,7 @@ public final class Json {
     try {
       return MAPPER.writeValueAsString(value);
     } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException("a single value can always be written", impossible);
+      throw new IllegalStateException("maps, lists and values can always be written", impossible);
     }
   }
 }

@@ -12,6 +12,8 @@ import dev.vitrine.observability.slo.Slo;
 import dev.vitrine.observability.testing.Committed;
 import dev.vitrine.observability.testing.Promtool;
 import dev.vitrine.observability.text.Yaml;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,6 +35,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DashboardsTest {
   private static final Slo PROMISED = Slo.read(Committed.FOLDER.resolve("slo.yaml"));
   private static final Pattern DASHBOARD = Pattern.compile("/d/([a-z-]+)/([a-z-]*)");
+  private static final String EXPLORE = "/explore?";
+
+  /** What a query of errors has. */
+  private static final Pattern ERRORS =
+      Pattern.compile(
+          "_code=~\"5\\.\\.\"|error_type!=\"\"|gateway_(rejected|ejections)_total"
+              + "|slo:(sli_error|error_budget_remaining)");
+
   private static final Pattern RECORDED = Pattern.compile("slo:[a-z0-9_:]+");
 
   private record Box(int x, int y, int w, int h) {
@@ -128,6 +138,9 @@ class DashboardsTest {
     Set<String> reached = new HashSet<>();
 
     for (JsonNode url : dashboard.findValues("url")) {
+      if (url.asText().startsWith(EXPLORE)) {
+        continue;
+      }
       Matcher matcher = DASHBOARD.matcher(url.asText());
       assertThat(matcher.find()).as(url.asText()).isTrue();
       reached.add(matcher.group(1));
@@ -155,6 +168,48 @@ class DashboardsTest {
               .isTrue();
         }
       }
+    }
+  }
+
+  @Test
+  void leadFromErrorsToFailedTraces() throws Exception {
+    Set<String> leading = new TreeSet<>();
+
+    for (JsonNode dashboard : dashboards()) {
+      for (JsonNode panel : panels(dashboard)) {
+        String query = String.join(" ", values(panel.get("targets"), "expr"));
+        if (ERRORS.matcher(query).find()) {
+          String title = dashboard.get("title").asText() + ": " + panel.get("title").asText();
+          List<String> urls = panel.at("/fieldConfig/defaults/links").findValuesAsText("url");
+          assertThat(urls).as(title).filteredOn(url -> url.startsWith(EXPLORE)).hasSize(1);
+          assertFindsFailedTraces(title, urls.getLast(), query);
+          leading.add(title);
+        }
+      }
+    }
+
+    assertThat(leading)
+        .hasSizeGreaterThan(15)
+        .contains("Overview: Errors", "Gateway: Failed attempts", "Service: Failures")
+        .contains("SLO: Requests that miss the promise");
+  }
+
+  /** Not encoded, a quote or a brace would end the address; encoded, a variable would stay one. */
+  private static void assertFindsFailedTraces(String title, String url, String query)
+      throws Exception {
+    String panes = url.substring(url.indexOf("panes=") + "panes=".length());
+    JsonNode pane =
+        new ObjectMapper().readTree(URLDecoder.decode(panes, StandardCharsets.UTF_8)).get("a");
+    String service = pane.at("/queries/0/service").asText();
+
+    assertThat(panes.replaceAll("\\$\\{[a-z_.]+}", "")).as(title).matches("[A-Za-z0-9%._*-]+");
+    assertThat(panes).as(title).contains("${traces}", "${__from}", "${__to}");
+    assertThat(pane.at("/queries/0/queryType").asText()).as(title).isEqualTo("search");
+    assertThat(pane.at("/queries/0/tags").asText()).as(title).isEqualTo("error=true");
+    if (service.equals("${__field.labels.job}")) {
+      assertThat(query).as(title).contains("sum by (job");
+    } else {
+      assertThat(service).as(title).isEqualTo(PROMISED.gateway());
     }
   }
 
@@ -209,7 +264,7 @@ class DashboardsTest {
 
   private static List<String> values(JsonNode list, String field) {
     List<String> values = new ArrayList<>();
-    list.forEach(each -> values.add(each.get(field).asText()));
+    list.forEach(each -> values.add(each.path(field).asText()));
     return values;
   }
 }
