@@ -11,15 +11,17 @@ final class DashboardJson {
   private static final int SCHEMA = 41;
 
   private final Dashboard dashboard;
+  private final String gateway;
   private final List<Map<String, Object>> panels = new ArrayList<>();
   private int top;
 
-  private DashboardJson(Dashboard dashboard) {
+  private DashboardJson(Dashboard dashboard, String gateway) {
     this.dashboard = dashboard;
+    this.gateway = gateway;
   }
 
-  static Map<String, Object> of(Dashboard dashboard) {
-    DashboardJson json = new DashboardJson(dashboard);
+  static Map<String, Object> of(Dashboard dashboard, String gateway) {
+    DashboardJson json = new DashboardJson(dashboard, gateway);
     dashboard.rows().forEach(json::row);
     return json.whole();
   }
@@ -35,7 +37,7 @@ final class DashboardJson {
         Map.entry("refresh", "30s"),
         Map.entry("schemaVersion", SCHEMA),
         Map.entry("tags", List.of("vitrine")),
-        Map.entry("templating", Map.of("list", Variables.all())),
+        Map.entry("templating", Map.of("list", Variables.all(gateway))),
         Map.entry("time", Map.of("from", "now-1h", "to", "now")),
         Map.entry("timezone", "browser"),
         Map.entry("title", dashboard.board().title()),

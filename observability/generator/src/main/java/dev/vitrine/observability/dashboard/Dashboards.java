@@ -12,15 +12,18 @@ public final class Dashboards {
   static final String DEPLOYS =
       "count by (job, version, commit) (build_info) unless count by (job, version, commit) (build_info offset 1m)";
 
+  private final String gateway;
   private final List<Dashboard> dashboards;
 
-  private Dashboards(List<Dashboard> dashboards) {
+  private Dashboards(String gateway, List<Dashboard> dashboards) {
+    this.gateway = gateway;
     this.dashboards = dashboards;
   }
 
   /** The dashboards of a shop that has these promises. */
   public static Dashboards of(Slo slo) {
     return new Dashboards(
+        slo.gateway(),
         List.of(
             OverviewBoard.dashboard(slo.gateway()),
             GatewayBoard.dashboard(slo.gateway()),
@@ -34,7 +37,8 @@ public final class Dashboards {
   public Map<String, String> files() {
     Map<String, String> files = new LinkedHashMap<>();
     for (Dashboard dashboard : dashboards) {
-      files.put(dashboard.board().uid() + ".json", Json.write(DashboardJson.of(dashboard)));
+      files.put(
+          dashboard.board().uid() + ".json", Json.write(DashboardJson.of(dashboard, gateway)));
     }
     return files;
   }
@@ -87,6 +91,6 @@ public final class Dashboards {
     return expression
         .replace("$__rate_interval", interval)
         .replace("$__range", interval)
-        .replaceAll("\\$(service|route|upstream|group)", ".+");
+        .replaceAll("\\$(service|route|gateway_route|upstream|group)", ".+");
   }
 }

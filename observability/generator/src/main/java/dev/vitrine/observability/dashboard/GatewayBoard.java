@@ -24,7 +24,7 @@ final class GatewayBoard {
   private GatewayBoard(String job) {
     this.job = job;
     this.gateway = "job=\"" + job + "\"";
-    this.requests = gateway + ",http_route=~\"$route\"";
+    this.requests = gateway + ",http_route=~\"$gateway_route\"";
   }
 
   static Dashboard dashboard(String job) {

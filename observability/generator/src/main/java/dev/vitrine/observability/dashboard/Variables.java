@@ -4,11 +4,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What a reader can choose on every dashboard, so that a choice goes with the links. */
+/**
+ * What a reader can choose on every dashboard, so that a choice goes with the links. The gateway's
+ * routes are other ones than those of the services: chosen by one name, those of one board would
+ * leave another empty.
+ */
 final class Variables {
   private Variables() {}
 
-  static List<Map<String, Object>> all() {
+  static List<Map<String, Object>> all(String gateway) {
     return List.of(
         source(Source.METRICS, "Prometheus", 0),
         choice("service", "Service", "label_values(http_server_active_requests, job)"),
@@ -16,6 +20,11 @@ final class Variables {
             "route",
             "Route",
             "label_values(http_server_request_duration_seconds_count{job=~\"$service\"}, http_route)"),
+        choice(
+            "gateway_route",
+            "Route of the gateway",
+            "label_values(http_server_request_duration_seconds_count{job=\"%s\"}, http_route)"
+                .formatted(gateway)),
         choice("upstream", "Upstream", "label_values(gateway_upstream_endpoints, upstream)"),
         choice("group", "Routes with a promise", "label_values(slo:objective:ratio, route_group)"),
         source(Source.LOGS, "Loki", 2),

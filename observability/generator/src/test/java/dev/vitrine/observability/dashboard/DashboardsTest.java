@@ -43,6 +43,7 @@ class DashboardsTest {
           "_code=~\"5\\.\\.\"|error_type!=\"\"|gateway_(rejected|ejections)_total"
               + "|slo:(sli_error|error_budget_remaining)");
 
+  private static final Pattern ROUTES = Pattern.compile("http_route=~\"\\$([a-z_]+)\"");
   private static final Pattern RECORDED = Pattern.compile("slo:[a-z0-9_:]+");
 
   private record Box(int x, int y, int w, int h) {
@@ -192,6 +193,30 @@ class DashboardsTest {
         .hasSizeGreaterThan(15)
         .contains("Overview: Errors", "Gateway: Failed attempts", "Service: Failures")
         .contains("SLO: Requests that miss the promise");
+  }
+
+  /** What a link takes along must not leave the panels of another board empty. */
+  @ParameterizedTest
+  @MethodSource("dashboards")
+  void chooseRoutesOfTheGatewayByANameOfTheirOwn(JsonNode dashboard) {
+    boolean ofTheGateway = dashboard.get("uid").asText().equals(Board.GATEWAY.uid());
+    Set<String> ofRoutes = new TreeSet<>();
+
+    for (JsonNode panel : panels(dashboard)) {
+      for (String query : values(panel.get("targets"), "expr")) {
+        ROUTES.matcher(query).results().forEach(found -> ofRoutes.add(found.group(1)));
+      }
+    }
+
+    assertThat(ofRoutes).isSubsetOf(ofTheGateway ? "gateway_route" : "route");
+    assertThat(ofRoutes.isEmpty())
+        .isEqualTo(!ofTheGateway && !dashboard.get("uid").asText().equals(Board.SERVICE.uid()));
+    for (JsonNode variable : dashboard.at("/templating/list")) {
+      if (variable.get("name").asText().equals("gateway_route")) {
+        assertThat(variable.get("definition").asText())
+            .contains("job=\"" + PROMISED.gateway() + "\"");
+      }
+    }
   }
 
   /** Not encoded, a quote or a brace would end the address; encoded, a variable would stay one. */
