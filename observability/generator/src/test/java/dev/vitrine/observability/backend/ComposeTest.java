@@ -108,6 +108,19 @@ class ComposeTest {
     assertThat(found).isEqualTo(6);
   }
 
+  /** What an alert links to is where a browser on this machine finds it. */
+  @Test
+  void saysWhereItIsFoundFromOutside() throws Exception {
+    for (String name : List.of("prometheus", "alertmanager")) {
+      JsonNode service = services().get(name);
+      String published = service.at("/ports/0").asText().split(":", -1)[1];
+      List<String> arguments = new ArrayList<>();
+      service.get("command").forEach(argument -> arguments.add(argument.asText()));
+
+      assertThat(arguments).contains("--web.external-url=http://localhost:" + published);
+    }
+  }
+
   @Test
   void waitsForServicesThatThereAre() throws Exception {
     Map<String, JsonNode> services = services();
