@@ -8,9 +8,10 @@ import java.util.Map;
 
 /** All dashboards. */
 public final class Dashboards {
-  /** Versions that run now and did not a minute ago. */
+  /** Versions that run since a minute ago, and did not in the five minutes before: no restart. */
   static final String DEPLOYS =
-      "count by (job, version, commit) (build_info) unless count by (job, version, commit) (build_info offset 1m)";
+      "count by (job, version, commit) (build_info)"
+          + " unless count by (job, version, commit) (last_over_time(build_info[5m] offset 1m))";
 
   private final String gateway;
   private final List<Dashboard> dashboards;

@@ -117,18 +117,18 @@ final class OverviewBoard {
                 rate(SERVED + "_count", registered + ",http_response_status_code=\"201\""),
                 "register")
             .sized(16, 8),
-        Panel.number("Registrations", "Accounts that were opened in the time shown.", Unit.COUNT)
+        Panel.number("Registrations", "Accounts that were opened in the time shown.", Unit.WHOLE)
             .query(
-                "sum(increase(%s_count{%s,http_response_status_code=\"201\"}[$__range])) or on() vector(0)"
+                "round(sum(increase(%s_count{%s,http_response_status_code=\"201\"}[$__range]))) or on() vector(0)"
                     .formatted(SERVED, registered),
                 "registered")
             .sized(4, 8),
         Panel.number(
                 "Imports",
                 "Imports into the catalog in the time shown, whatever became of them.",
-                Unit.COUNT)
+                Unit.WHOLE)
             .query(
-                "sum(increase(%s_count{job=\"product-service\",http_route=\"/products/import\"}[$__range])) or on() vector(0)"
+                "round(sum(increase(%s_count{job=\"product-service\",http_route=\"/products/import\"}[$__range]))) or on() vector(0)"
                     .formatted(SERVED),
                 "imports")
             .sized(4, 8));

@@ -83,6 +83,9 @@ final class PanelJson {
   private static Map<String, Object> defaults(Panel panel) {
     Map<String, Object> defaults = new TreeMap<>();
     defaults.put("unit", panel.unit().id());
+    if (panel.unit() == Unit.WHOLE) {
+      defaults.put("decimals", 0);
+    }
     defaults.put("color", Map.of("mode", color(panel)));
     defaults.put("thresholds", Map.of("mode", "absolute", "steps", steps(panel.look().limits())));
     if (panel.kind() == Panel.Kind.LINES) {

@@ -4,12 +4,14 @@ package dev.vitrine.observability.dashboard;
 enum Unit {
   COUNT("short"),
   NONE("none"),
+  /** Of what there are no parts: shown without them. */
+  WHOLE("none"),
   REQUESTS_PER_SECOND("reqps"),
   PER_SECOND("cps"),
   SECONDS("s"),
   BYTES("bytes"),
-  PART("percentunit"),
-  YES_OR_NO("bool_yes_no");
+  BYTES_PER_SECOND("binBps"),
+  PART("percentunit");
 
   private final String id;
 

@@ -40,6 +40,7 @@ record Quantity(double factor, String suffix) {
     return switch (unit) {
       case "s" -> largest == 0 ? new Quantity(1, " s") : fitting(TIMES, largest, 1);
       case "bytes" -> fitting(SIZES, largest, 1);
+      case "binBps" -> fitting(SIZES, largest, 1).perSecond();
       case "percentunit" -> new Quantity(0.01, " %");
       case "reqps", "cps" -> new Quantity(1, " /s");
       case "short", "none" -> fitting(COUNTS, largest, 10);
@@ -61,6 +62,10 @@ record Quantity(double factor, String suffix) {
   /** A value of this quantity, with so many digits behind the point. */
   String text(double shown, int digits) {
     return String.format(Locale.ROOT, "%." + digits + "f", shown == 0 ? 0.0 : shown) + suffix;
+  }
+
+  private Quantity perSecond() {
+    return new Quantity(factor, suffix + "/s");
   }
 
   /** The largest that leaves at least so many of it. */

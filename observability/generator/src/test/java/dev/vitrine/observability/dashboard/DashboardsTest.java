@@ -44,6 +44,7 @@ class DashboardsTest {
               + "|slo:(sli_error|error_budget_remaining)");
 
   private static final Pattern ROUTES = Pattern.compile("http_route=~\"\\$([a-z_]+)\"");
+  private static final Pattern RATE_OF_BYTES = Pattern.compile("rate\\([a-z_]+_bytes_total");
   private static final Pattern RECORDED = Pattern.compile("slo:[a-z0-9_:]+");
 
   private record Box(int x, int y, int w, int h) {
@@ -217,6 +218,32 @@ class DashboardsTest {
             .contains("job=\"" + PROMISED.gateway() + "\"");
       }
     }
+  }
+
+  @Test
+  void showNumbersAsWhatTheyAre() throws Exception {
+    Set<String> rates = new TreeSet<>();
+    Set<String> counts = new TreeSet<>();
+
+    for (JsonNode dashboard : dashboards()) {
+      for (JsonNode panel : panels(dashboard)) {
+        String query = String.join(" ", values(panel.get("targets"), "expr"));
+        JsonNode shown = panel.at("/fieldConfig/defaults");
+        String title = panel.get("title").asText();
+        if (RATE_OF_BYTES.matcher(query).find()) {
+          assertThat(shown.get("unit").asText()).as(title).isEqualTo("binBps");
+          rates.add(title);
+        }
+        if (query.contains("$__range")) {
+          assertThat(query).as(title).startsWith("round(");
+          assertThat(shown.path("decimals").asInt(-1)).as(title).isZero();
+          counts.add(title);
+        }
+      }
+    }
+
+    assertThat(rates).containsExactly("Allocation");
+    assertThat(counts).containsExactly("Imports", "Registrations");
   }
 
   /** Not encoded, a quote or a brace would end the address; encoded, a variable would stay one. */
