@@ -6,6 +6,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import java.io.Console;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.LoggerFactory;
@@ -17,6 +18,7 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
  */
 public final class Logging {
   private static final int QUEUE = 8192;
+  private static final Duration FLUSH = Duration.ofSeconds(5);
 
   private final LoggerContext context;
   private final BoundedAsyncAppender queue;
@@ -60,8 +62,7 @@ public final class Logging {
     queue.setContext(context);
     queue.setName("queue");
     queue.setQueueSize(QUEUE);
-    queue.setNeverBlock(true);
-    queue.setDiscardingThreshold(0);
+    queue.setMaxFlushTime((int) FLUSH.toMillis());
     LogStyle style = LogStyle.of(config.format(), environment, Logging::onTerminal);
     queue.addAppender(console(style, resource, context));
     queue.start();
@@ -84,12 +85,12 @@ public final class Logging {
     return new Logging(context, queue);
   }
 
-  /** Events lost so far because the queue was full. */
+  /** Events lost so far because the queue was full, or could not be written before the end. */
   long dropped() {
     return queue.dropped();
   }
 
-  /** Writes what is queued and stops. */
+  /** Writes what is queued, for at most five seconds, and stops. */
   void stop() {
     context.stop();
   }

@@ -142,8 +142,8 @@ public final class Telemetry {
   }
 
   /**
-   * Closes Vert.x, sends what is buffered, for at most five seconds, and stops logging. Blocks; not
-   * for an event loop.
+   * Closes Vert.x, sends what is buffered, and writes what is still to be logged, each for at most
+   * five seconds. Blocks; not for an event loop.
    */
   public void stop() throws TimeoutException {
     try {
