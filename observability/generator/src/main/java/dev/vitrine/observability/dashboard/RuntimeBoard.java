@@ -57,7 +57,8 @@ final class RuntimeBoard {
                 "max by (job, instance) (jvm_gc_pause_seconds_max{" + JOB + "}) or on() vector(0)",
                 LEGEND)
             .sized(8, 8),
-        Panel.lines("Allocation", "Bytes of heap a second that are asked for.", Unit.BYTES_PER_SECOND)
+        Panel.lines(
+                "Allocation", "Bytes of heap a second that are asked for.", Unit.BYTES_PER_SECOND)
             .query(rateByOrZero(EACH, "jvm_gc_memory_allocated_bytes_total", JOB), LEGEND)
             .sized(8, 8),
         Panel.lines(
