@@ -142,6 +142,14 @@ final class PrometheusServer implements AutoCloseable {
     return traces;
   }
 
+  /** The names of all metrics that it has had a sample of. */
+  Set<String> metrics() throws IOException, InterruptedException {
+    Answer answer = client.get("/api/v1/label/__name__/values");
+    Set<String> names = new TreeSet<>();
+    answer.json().get("data").forEach(name -> names.add(name.asText()));
+    return names;
+  }
+
   /** The names of the alerts that are firing. */
   Set<String> firing() throws IOException, InterruptedException {
     Set<String> names = new TreeSet<>();

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vitrine.observability.dashboard.Dashboards;
+import dev.vitrine.observability.name.MetricNames;
 import dev.vitrine.observability.picture.BoardPicture;
 import dev.vitrine.observability.picture.Series;
 import dev.vitrine.observability.rule.Rules;
@@ -26,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,6 +49,21 @@ class WatchIT {
   /** What has no answer as long as nothing is wrong, or something is not switched on. */
   private static final List<String> NOTHING_YET =
       List.of("Alerts", "CertificateExpiry", "TokenKeys");
+
+  /** What may be missing here: there is no TLS, no collector, and perhaps nothing wrong. */
+  private static final Set<String> NOT_HERE =
+      Set.of(
+          "ALERTS",
+          "gateway_retries_total",
+          "gateway_certificate_expiry_seconds",
+          "gateway_token_keys",
+          "gateway_token_keys_age_seconds",
+          "otelcol_exporter_queue_capacity",
+          "otelcol_exporter_queue_size",
+          "otelcol_exporter_send_failed_log_records_total",
+          "otelcol_exporter_send_failed_spans_total",
+          "otelcol_receiver_refused_log_records_total",
+          "otelcol_receiver_refused_spans_total");
 
   /** What Prometheus answered from here to there is in the pictures. */
   private static double loadBegan;
@@ -135,6 +152,23 @@ class WatchIT {
 
     assertThat(queries).hasSizeGreaterThan(100);
     assertThat(complaints).isEmpty();
+  }
+
+  /** An expression that falls back on 0 has an answer, too, where nobody knows its metric. */
+  @Test
+  void proof6_knowsEachMetricThatPanelsAndRulesAskFor() throws Exception {
+    Set<String> asked = new TreeSet<>();
+    Stream.concat(
+            Dashboards.of(PROMISED).queries("30s").values().stream(),
+            Rules.of(PROMISED, SCALE).expressions().stream())
+        .forEach(expression -> asked.addAll(MetricNames.in(expression)));
+
+    Set<String> unknown = new TreeSet<>(asked);
+    unknown.removeAll(prometheus.metrics());
+
+    assertThat(asked).hasSizeGreaterThan(50);
+    assertThat(asked).containsAll(NOT_HERE);
+    assertThat(unknown).isSubsetOf(NOT_HERE);
   }
 
   /** Not of a process that is about to be paused: of the minute of traffic, whenever it is run. */

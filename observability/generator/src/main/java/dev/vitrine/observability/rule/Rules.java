@@ -64,6 +64,11 @@ public final class Rules {
     return queries;
   }
 
+  /** The whole expressions of all rules. */
+  public List<String> expressions() {
+    return rules(Rule.class).stream().map(Rule::expression).toList();
+  }
+
   private <T extends Rule> List<T> rules(Class<T> kind) {
     List<T> found = new ArrayList<>();
     for (List<RuleGroup> groups : files.values()) {

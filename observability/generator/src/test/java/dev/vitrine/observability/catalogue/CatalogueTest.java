@@ -3,6 +3,7 @@ package dev.vitrine.observability.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vitrine.observability.dashboard.Dashboards;
+import dev.vitrine.observability.name.MetricNames;
 import dev.vitrine.observability.rule.Rules;
 import dev.vitrine.observability.rule.TimeScale;
 import dev.vitrine.observability.slo.Slo;
@@ -15,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,10 +29,36 @@ class CatalogueTest {
   private static final Path PAGE = Committed.FOLDER.resolve("catalogue.md");
   private static final Slo PROMISED = Slo.read(Committed.FOLDER.resolve("slo.yaml"));
 
-  /** Of a name in an expression: one that selectors or ranges follow, or that stands alone. */
-  private static final Pattern NAME =
-      Pattern.compile(
-          "\\b(?:(?:http|db|gateway|jvm|process|system|netty|vertx|otel|log)_[a-z0-9_]+|build_info)\\b(?!\\s*=)");
+  /** What rules and panels may ask for of libraries; {@code WatchIT} finds each in Prometheus. */
+  private static final Set<String> OF_LIBRARIES =
+      Set.of(
+          "jvm_buffer_memory_used_bytes",
+          "jvm_classes_loaded_classes",
+          "jvm_gc_live_data_size_bytes",
+          "jvm_gc_max_data_size_bytes",
+          "jvm_gc_memory_allocated_bytes_total",
+          "jvm_gc_pause_seconds_max",
+          "jvm_gc_pause_seconds_sum",
+          "jvm_memory_max_bytes",
+          "jvm_memory_used_bytes",
+          "jvm_threads_states_threads",
+          "netty_allocator_memory_used_bytes",
+          "netty_eventexecutor_tasks_pending",
+          "process_cpu_usage",
+          "process_files_max_files",
+          "process_files_open_files",
+          "process_start_time_seconds",
+          "process_uptime_seconds",
+          "system_cpu_usage",
+          "vertx_pool_completed_total",
+          "vertx_pool_queue_pending",
+          "vertx_pool_queue_time_seconds_count",
+          "vertx_pool_queue_time_seconds_sum",
+          "vertx_pool_ratio");
+
+  /** What Prometheus, the collector and the rules themselves make. */
+  private static final Pattern OF_OTHERS =
+      Pattern.compile("up|ALERTS|scrape_[a-z_]+|slo:.+|prometheus_[a-z_]+|otelcol_[a-z_]+");
 
   /** What would write a name a second time. */
   private static final Pattern LITERAL =
@@ -67,12 +93,15 @@ class CatalogueTest {
     Set<String> asked = new TreeSet<>();
     Stream.concat(
             Dashboards.of(PROMISED).queries("1m").values().stream(),
-            Stream.of(Rules.of(PROMISED, TimeScale.REAL).files().values().toString()))
-        .forEach(text -> NAME.matcher(text).results().forEach(found -> asked.add(found.group())));
-    asked.removeAll(labels());
+            Rules.of(PROMISED, TimeScale.REAL).expressions().stream())
+        .forEach(expression -> asked.addAll(MetricNames.in(expression)));
 
-    assertThat(asked).hasSizeGreaterThan(30);
-    assertThat(asked).allMatch(CatalogueTest::isKnown);
+    Set<String> ofLibraries = new TreeSet<>(asked);
+    ofLibraries.removeIf(name -> isOwn(name) || OF_OTHERS.matcher(name).matches());
+
+    assertThat(asked).hasSizeGreaterThan(50);
+    assertThat(ofLibraries).isEqualTo(new TreeSet<>(OF_LIBRARIES));
+    assertThat(ofLibraries).allMatch(CatalogueTest::isOfALibrary);
   }
 
   @Test
@@ -87,22 +116,15 @@ class CatalogueTest {
     assertThat(written).isEmpty();
   }
 
-  private static boolean isKnown(String name) {
-    boolean own =
-        Arrays.stream(Metric.values())
-            .map(Metric::shownName)
-            .anyMatch(known -> name.matches(known + "(_bucket|_count|_sum|_max)?"));
-    return own
-        || Arrays.stream(LibraryMetrics.values())
-            .anyMatch(library -> name.startsWith(library.prefix()));
+  private static boolean isOwn(String name) {
+    return Arrays.stream(Metric.values())
+        .map(Metric::shownName)
+        .anyMatch(known -> name.matches(known + "(_bucket|_count|_sum|_max)?"));
   }
 
-  private static Set<String> labels() {
-    Set<String> labels = new HashSet<>();
-    for (Metric metric : Metric.values()) {
-      metric.labels().forEach(label -> labels.add(label.shownKey()));
-    }
-    return labels;
+  private static boolean isOfALibrary(String name) {
+    return Arrays.stream(LibraryMetrics.values())
+        .anyMatch(library -> name.startsWith(library.prefix()));
   }
 
   private static Set<Path> sources() throws Exception {
