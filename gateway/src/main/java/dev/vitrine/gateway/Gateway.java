@@ -2,6 +2,7 @@ package dev.vitrine.gateway;
 
 import dev.vitrine.gateway.ServedUpstreams.ServedUpstream;
 import dev.vitrine.gateway.balance.EndpointChooser;
+import dev.vitrine.gateway.console.ClientConnections;
 import dev.vitrine.gateway.console.ConfigStatus;
 import dev.vitrine.gateway.console.Console;
 import dev.vitrine.gateway.console.ConsoleRoutes;
@@ -145,12 +146,16 @@ final class Gateway {
     Rejections rejections = new Rejections(telemetry.registry(), GatewayProblems.kinds());
     telemetry.onRefusal(rejections::count);
     Runnable late = () -> rejections.count("head-timeout");
+    ClientConnections clients = new ClientConnections(telemetry.registry());
     HttpServers started =
         HttpServers.start(
                 vertx,
                 options,
                 Telemetry.loops(config.eventLoops()),
-                connection -> HeadDeadline.watch(connection, within, late),
+                connection -> {
+                  HeadDeadline.watch(connection, within, late);
+                  clients.opened(connection);
+                },
                 loop -> new TraceIds(router(loop)))
             .await(START_SECONDS, TimeUnit.SECONDS);
     ConnectionDeadlines.guard(started.port(), within, late);

@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The meters of the upstreams: endpoints by state, requests in flight, queued and held, ejections,
- * age of the snapshot. Safe for any thread.
+ * The meters of the upstreams: endpoints by state, connections, requests in flight, queued and
+ * held, ejections, age of the snapshot. Safe for any thread.
  */
 final class UpstreamMeters implements StateListener {
   private final MeterRegistry meters;
@@ -82,6 +82,8 @@ final class UpstreamMeters implements StateListener {
     gauges.add(
         Metric.GATEWAY_UPSTREAM_IN_FLIGHT.gauge(
             meters, () -> upstream.endpoints().stream().mapToInt(Endpoint::inFlight).sum(), name));
+    gauges.add(
+        Metric.HTTP_CLIENT_OPEN_CONNECTIONS.gauge(meters, upstream.connections()::open, name));
     gauges.add(
         Metric.GATEWAY_UPSTREAM_QUEUED.gauge(
             meters, () -> limits.admission().load().queued(), name));

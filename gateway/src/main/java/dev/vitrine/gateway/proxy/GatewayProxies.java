@@ -22,7 +22,7 @@ import java.util.random.RandomGenerator;
  */
 public final class GatewayProxies {
   private final Destination destination;
-  private final UpstreamConnections connections = new UpstreamConnections();
+  private final UpstreamConnections connections;
   private final StateListener removals;
   private final HttpClient pooled;
   private final HttpClient fresh;
@@ -43,6 +43,7 @@ public final class GatewayProxies {
       EdgeLimitsConfig limits) {
     EventLoop loop = new VertxEventLoop(vertx);
     this.destination = destination;
+    this.connections = new UpstreamConnections(destination.upstream().connections());
     this.pace = body -> PacedBody.of(vertx, body, limits);
     this.removals =
         change -> {

@@ -1,7 +1,10 @@
 package dev.vitrine.gateway.proxy;
 
+import dev.vitrine.gateway.upstream.ConnectionCount;
+import io.netty.channel.Channel;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,20 +14,32 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The connections to the endpoints of an upstream, so that those to an endpoint that is gone can be
- * closed. For one event loop.
+ * The connections to the endpoints of an upstream, so that they are counted, and that those to an
+ * endpoint that is gone can be closed. For one event loop.
  */
 final class UpstreamConnections {
   /** How long the exchanges under way may last where the endpoint is no longer wanted. */
   private static final Duration GRACE = Duration.ofSeconds(30);
 
+  private final ConnectionCount count;
   private final Map<SocketAddress, Set<HttpConnection>> open = new HashMap<>();
+
+  UpstreamConnections(ConnectionCount count) {
+    this.count = count;
+  }
 
   /** A connection was made. */
   void opened(HttpConnection connection) {
     SocketAddress address = connection.remoteAddress();
     open.computeIfAbsent(address, first -> new HashSet<>()).add(connection);
     connection.closeHandler(closed -> closed(address, connection));
+    count(((ConnectionBase) connection).channel());
+  }
+
+  /** By the channel, which tells of its end even where that has come already. */
+  private void count(Channel channel) {
+    count.opened();
+    var _ = channel.closeFuture().addListener(closed -> count.closed());
   }
 
   /**

@@ -24,6 +24,7 @@ public final class Upstream {
   private final Clock clock;
   private final LongSupplier nanoTime;
   private final List<StateListener> listeners = new CopyOnWriteArrayList<>();
+  private final ConnectionCount connections = new ConnectionCount();
   private volatile List<Endpoint> endpoints = List.of();
   private volatile Source source = new Source(Optional.empty(), "");
 
@@ -142,6 +143,11 @@ public final class Upstream {
     Status now = endpoint.status();
     tell(
         new StateChange(this, endpoint, Optional.of(endpoint.ejection()), Optional.of(now), now()));
+  }
+
+  /** The connections for requests to its endpoints, with those to endpoints that are gone. */
+  public ConnectionCount connections() {
+    return connections;
   }
 
   /** From now on tells this listener. */

@@ -25,6 +25,11 @@ public enum Label {
   ERROR_TYPE(
       "error.type",
       "Why it failed: a kind of problem, a status, or the class of an exception; empty where it did not."),
+  PROTOCOL_VERSION(
+      "network.protocol.version",
+      "The version of HTTP: `1.1` for 1.0, too, as the connection is the same.",
+      "1.1",
+      "2"),
   DB_SYSTEM("db.system.name", "The kind of database.", "postgresql"),
   DB_NAMESPACE("db.namespace", "The database, as the configuration names it."),
   DB_OPERATION("db.operation.name", "What the statement does; declared with it."),

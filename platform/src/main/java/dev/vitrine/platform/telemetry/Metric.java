@@ -41,6 +41,18 @@ public enum Metric {
           .by(Label.UPSTREAM, Label.METHOD, Label.STATUS, Label.ERROR_TYPE)
           .in(Processes.GATEWAY)
           .shown(Presence.WITH_THE_FIRST)),
+  HTTP_SERVER_ACTIVE_CONNECTIONS(
+      level(
+              "http.server.active_connections",
+              "Connections of clients, idle ones too; without TLS from their first request on")
+          .by(Label.PROTOCOL_VERSION)
+          .in(Processes.GATEWAY)),
+  HTTP_CLIENT_OPEN_CONNECTIONS(
+      level(
+              "http.client.open_connections",
+              "Connections to the upstream, idle ones too; not those of probes")
+          .by(Label.UPSTREAM)
+          .in(Processes.GATEWAY)),
   DB_CLIENT_OPERATION_DURATION(
       times(
               "db.client.operation.duration",
