@@ -165,6 +165,11 @@ public enum Metric {
               "How late an event loop comes to what is due, asked ten times a second",
               Buckets.lag())
           .by(Label.LOOP)),
+  VERTX_EVENTLOOP_OVERDUE(
+      span(
+              "vertx.eventloop.overdue",
+              "How long an event loop has not come yet to what is due; grows while it stands still")
+          .by(Label.LOOP)),
   BUILD_INFO(level("build.info", "Always 1; which build this is").by(Label.VERSION, Label.COMMIT)),
   PROCESS_CLOCK(span("process.clock", "The wall clock of the process, since 1970"));
 

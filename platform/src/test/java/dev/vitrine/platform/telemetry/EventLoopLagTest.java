@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vitrine.platform.testing.TestTelemetry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.distribution.CountAtBucket;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +29,12 @@ class EventLoopLagTest {
     return telemetry.registry().get(Metric.VERTX_EVENTLOOP_LAG.meter()).timers();
   }
 
+  private long overdue(double seconds) {
+    return telemetry.registry().get(Metric.VERTX_EVENTLOOP_OVERDUE.meter()).gauges().stream()
+        .filter(gauge -> gauge.value() > seconds)
+        .count();
+  }
+
   private static long longerThan(Timer timer, double seconds) {
     for (CountAtBucket bucket : timer.takeSnapshot().histogramCounts()) {
       if (bucket.bucket(TimeUnit.SECONDS) == seconds) {
@@ -33,6 +42,58 @@ class EventLoopLagTest {
       }
     }
     throw new IllegalArgumentException("no such bucket: " + seconds);
+  }
+
+  @Test
+  void tellsHowLongALoopHasBeenOverdueThatNeverComes() {
+    AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5); // the clock may pass its largest number
+    Timer timer = new SimpleMeterRegistry().timer("lag");
+    EventLoopLag lag = new EventLoopLag(timer, now::get);
+
+    double atStart = lag.overdueSeconds();
+    now.addAndGet(EventLoopLag.PERIOD_NANOS);
+    double whenDue = lag.overdueSeconds();
+    now.addAndGet(Duration.ofHours(1).toNanos());
+    double anHourLater = lag.overdueSeconds();
+
+    assertThat(atStart).isZero();
+    assertThat(whenDue).isZero();
+    assertThat(anHourLater).isEqualTo(3600);
+    assertThat(timer.count()).isZero();
+  }
+
+  @Test
+  void isNotOverdueAnyMoreWhenTheLoopHasCaughtUp() {
+    AtomicLong now = new AtomicLong();
+    EventLoopLag lag = new EventLoopLag(new SimpleMeterRegistry().timer("lag"), now::get);
+    now.addAndGet(3 * EventLoopLag.PERIOD_NANOS);
+
+    lag.run();
+    double behind = lag.overdueSeconds();
+    lag.run();
+    lag.run();
+
+    assertThat(behind).isEqualTo(0.1);
+    assertThat(lag.overdueSeconds()).isZero();
+  }
+
+  @Test
+  void showsWhichLoopStandsStillWhileItDoes() throws Exception {
+    CountDownLatch standing = new CountDownLatch(1);
+    CompletableFuture<Void> release = new CompletableFuture<>();
+    telemetry
+        .vertx()
+        .getOrCreateContext()
+        .runOnContext(turn -> {
+          standing.countDown();
+          release.join();
+        });
+    standing.await();
+
+    Awaitility.await().until(() -> overdue(1) == 1);
+    release.complete(null);
+
+    Awaitility.await().until(() -> overdue(0.5) == 0);
   }
 
   @Test
