@@ -46,7 +46,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -80,7 +79,7 @@ final class Gateway {
   private volatile Routing routing;
 
   private Gateway(Telemetry telemetry, ConfigFile source, GatewayConfig config, Readiness readiness)
-      throws TimeoutException, IOException {
+      throws TimeoutException {
     this.telemetry = telemetry;
     this.config = config;
     this.readiness = readiness;
@@ -109,8 +108,7 @@ final class Gateway {
     tokens.ifPresent(TokenVerification::start);
     servers = serve(vertx);
     if (source.path().isPresent()) {
-      watchConfiguration(
-          vertx, source.path().get(), new ConfigReload(source, config, this::reload, status));
+      watchConfiguration(vertx, source, new ConfigReload(source, config, this::reload, status));
     }
   }
 
@@ -118,13 +116,13 @@ final class Gateway {
    * Starts discovery, probes and the public server. Blocks until they are up, whatever upstreams
    * are; not for an event loop.
    *
-   * @param source where {@code config} was read from
+   * @param source where {@code config} was read from; what is written there from then on is taken
+   *     over
    * @throws TimeoutException where the server does not come up
-   * @throws IOException where the configuration's file cannot be read any more
    */
   static Gateway start(
       Telemetry telemetry, ConfigFile source, GatewayConfig config, Readiness readiness)
-      throws TimeoutException, IOException {
+      throws TimeoutException {
     return new Gateway(telemetry, source, config, readiness);
   }
 
@@ -213,11 +211,12 @@ final class Gateway {
     file.start().await(START_SECONDS, TimeUnit.SECONDS);
   }
 
-  private void watchConfiguration(Vertx vertx, Path path, ConfigReload reload)
-      throws IOException, TimeoutException {
+  private void watchConfiguration(Vertx vertx, ConfigFile source, ConfigReload reload)
+      throws TimeoutException {
+    Path path = source.path().orElseThrow();
     WatchedFile file = new WatchedFile(vertx, path, config.discovery().poll(), reload);
     files.add(file);
-    file.accept();
+    source.lastRead().ifPresent(file::accept);
     file.start().await(START_SECONDS, TimeUnit.SECONDS);
   }
 

@@ -8,6 +8,7 @@ import io.vertx.junit5.VertxExtension;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -128,6 +129,32 @@ class ReloadTest {
   }
 
   @Test
+  void takesOverWhatIsWrittenDuringTheStart() throws Exception {
+    try (RawServer one = RawServer.answering(vertx, OK + "11");
+        RawServer two = RawServer.answering(vertx, OK + "22")) {
+      write(config("one", one.port(), "/one"));
+
+      try (RunningGateway gateway =
+          RunningGateway.with(environment(), () -> write(config("two", two.port(), "/two")))) {
+        String answer = get(gateway, "/two");
+
+        assertThat(answer).endsWith("22");
+        assertThat(gateway.metric("gateway.config.reloads", "outcome", "taken")).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
+  void takesOverNothingWhereNothingIsWrittenDuringTheStart() throws Exception {
+    try (RawServer upstream = RawServer.answering(vertx, OK + "11");
+        RunningGateway gateway = started("one", upstream.port(), "/one")) {
+
+      assertThat(get(gateway, "/one")).endsWith("11");
+      assertThat(gateway.metric("gateway.config.reloads", "outcome", "taken")).isZero();
+    }
+  }
+
+  @Test
   void tellsAnUpstreamThatComesBackWhatTheEndpointFileSays() throws Exception {
     Path endpoints = folder.resolve("endpoints.yaml");
     try (RawServer one = RawServer.answering(vertx, OK + "11");
@@ -166,8 +193,17 @@ class ReloadTest {
   }
 
   private RunningGateway started() throws Exception {
-    return RunningGateway.with(
-        Map.of("VITRINE_CONFIG", file().toString(), "VITRINE_DISCOVERY_POLL", "20ms"));
+    return RunningGateway.with(environment());
+  }
+
+  private Map<String, String> environment(String... more) {
+    Map<String, String> variables = new HashMap<>();
+    variables.put("VITRINE_CONFIG", file().toString());
+    variables.put("VITRINE_DISCOVERY_POLL", "20ms");
+    for (int i = 0; i < more.length; i += 2) {
+      variables.put(more[i], more[i + 1]);
+    }
+    return variables;
   }
 
   private Path file() {
@@ -196,9 +232,10 @@ class ReloadTest {
             "/secret, protection: {access: {mode: authenticated, scopes: [], public-methods: []}}");
   }
 
-  private void write(String content) throws Exception {
+  private Path write(String content) throws Exception {
     Path draft = Files.writeString(folder.resolve("draft"), content);
-    Files.move(draft, file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    return Files.move(
+        draft, file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private static String get(RunningGateway gateway, String path) throws Exception {

@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpServer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ public final class RunningGateway implements AutoCloseable {
   private final Readiness readiness = new Readiness();
   private @Nullable HttpServer managed;
 
-  private RunningGateway(Map<String, String> environment) throws Exception {
+  private RunningGateway(Map<String, String> environment, Callable<?> meanwhile) throws Exception {
     Map<String, String> variables = new HashMap<>(environment);
     variables.putIfAbsent("VITRINE_HTTP_HOST", "127.0.0.1");
     variables.put("VITRINE_HTTP_PORT", "0");
@@ -32,6 +33,7 @@ public final class RunningGateway implements AutoCloseable {
     variables.putIfAbsent("VITRINE_EVENT_LOOPS", "2");
     ConfigFile source = new ConfigFile(variables);
     GatewayConfig config = source.read();
+    meanwhile.call();
     telemetry =
         Telemetry.start(
             new ServiceIdentity("gateway", "test"),
@@ -59,7 +61,13 @@ public final class RunningGateway implements AutoCloseable {
       variables.putIfAbsent("VITRINE_UPSTREAMS", "{a: {endpoints: [" + endpoints + "]}}");
       variables.putIfAbsent("VITRINE_ROUTES", "[{path: /a, upstream: a}]");
     }
-    return new RunningGateway(variables);
+    return new RunningGateway(variables, () -> "nothing");
+  }
+
+  /** With something that happens when the configuration is read, and nothing started yet. */
+  static RunningGateway with(Map<String, String> environment, Callable<?> meanwhile)
+      throws Exception {
+    return new RunningGateway(environment, meanwhile);
   }
 
   public int port() {

@@ -59,9 +59,9 @@ public final class WatchedFile {
     return look().onComplete(looked -> rounds.start());
   }
 
-  /** The content is already in use, as it is now. */
-  public void accept() throws IOException {
-    accepted = Optional.of(Files.readString(file));
+  /** This content is already in use: a look that finds another one finds a change. */
+  public void accept(String content) {
+    accepted = Optional.of(content);
   }
 
   /** Why the file, as it is now, is not used; empty where it is. */
