@@ -1,6 +1,7 @@
 package dev.vitrine.gateway;
 
 import dev.vitrine.gateway.ServedUpstreams.ServedUpstream;
+import dev.vitrine.gateway.ServedUpstreams.Way;
 import dev.vitrine.gateway.balance.EndpointChooser;
 import dev.vitrine.gateway.console.ClientConnections;
 import dev.vitrine.gateway.console.ConfigStatus;
@@ -262,7 +263,7 @@ final class Gateway {
   /** The way of a request, on one event loop. */
   private Router router(Vertx vertx) {
     LoopRouter loop =
-        new LoopRouter(Router.router(vertx), this::mountFirst, served -> proxies(vertx, served));
+        new LoopRouter(Router.router(vertx), this::mountFirst, way -> proxies(vertx, way));
     loop.apply(routing);
     loops.put(vertx.getOrCreateContext(), loop);
     return loop.router();
@@ -279,20 +280,12 @@ final class Gateway {
     Resource.at(router, "/health").get(new GatewayHealth(registry)).only();
   }
 
-  private GatewayProxies proxies(Vertx vertx, ServedUpstream served) {
+  private GatewayProxies proxies(Vertx vertx, Way way) {
     EndpointChooser chooser =
         new EndpointChooser(
-            served.config().balance(),
-            config.zone(),
-            RandomGenerator.getDefault(),
-            System::nanoTime);
+            way.balance(), config.zone(), RandomGenerator.getDefault(), System::nanoTime);
     Destination destination =
-        new Destination(
-            served.upstream(),
-            served.config().client(),
-            served.resilience(),
-            chooser,
-            probes::suspect);
+        new Destination(way.upstream(), way.client(), way.resilience(), chooser, probes::suspect);
     return new GatewayProxies(
         vertx, destination, observation, routing.edge().forwarded(), config.edge().limits());
   }

@@ -1,6 +1,7 @@
 package dev.vitrine.gateway;
 
 import dev.vitrine.gateway.ServedUpstreams.ServedUpstream;
+import dev.vitrine.gateway.ServedUpstreams.Way;
 import dev.vitrine.gateway.proxy.GatewayProxies;
 import dev.vitrine.gateway.route.RouteConfig;
 import dev.vitrine.gateway.security.EdgeRoutes;
@@ -20,15 +21,14 @@ import java.util.function.Function;
 final class LoopRouter {
   private final Router router;
   private final Consumer<Router> first;
-  private final Function<ServedUpstream, GatewayProxies> factory;
-  private Map<ServedUpstream, GatewayProxies> proxies = Map.of();
+  private final Function<Way, GatewayProxies> factory;
+  private Map<Way, GatewayProxies> proxies = Map.of();
 
   /**
    * @param first mounts what comes before the routes, whatever they are
    * @param factory makes the proxies to an upstream
    */
-  LoopRouter(
-      Router router, Consumer<Router> first, Function<ServedUpstream, GatewayProxies> factory) {
+  LoopRouter(Router router, Consumer<Router> first, Function<Way, GatewayProxies> factory) {
     this.router = router;
     this.first = first;
     this.factory = factory;
@@ -40,23 +40,23 @@ final class LoopRouter {
 
   /** Takes over a routing. On its event loop. */
   void apply(Routing routing) {
-    Map<ServedUpstream, GatewayProxies> before = proxies;
-    Map<ServedUpstream, GatewayProxies> now = new HashMap<>();
+    Map<Way, GatewayProxies> before = proxies;
+    Map<Way, GatewayProxies> now = new HashMap<>();
     for (ServedUpstream served : routing.upstreams().all()) {
-      GatewayProxies known = before.get(served);
-      now.put(served, known == null ? factory.apply(served) : known);
+      GatewayProxies known = before.get(served.way());
+      now.put(served.way(), known == null ? factory.apply(served.way()) : known);
     }
     router.clear();
     first.accept(router);
     for (RouteConfig route : routing.routes().routes()) {
-      GatewayProxies upstream = now.get(routing.upstreams().named(route.upstream()));
+      GatewayProxies upstream = now.get(routing.upstreams().named(route.upstream()).way());
       if (upstream != null) {
         mount(route, upstream, routing.edge());
       }
     }
     proxies = now;
-    before.forEach((served, unused) -> {
-      if (!now.containsKey(served)) {
+    before.forEach((way, unused) -> {
+      if (!now.containsKey(way)) {
         unused.close();
       }
     });

@@ -1,5 +1,7 @@
 package dev.vitrine.gateway;
 
+import dev.vitrine.gateway.balance.BalanceConfig;
+import dev.vitrine.gateway.proxy.ClientConfig;
 import dev.vitrine.gateway.resilience.Resilience;
 import dev.vitrine.gateway.upstream.Upstream;
 import dev.vitrine.gateway.upstream.UpstreamRegistry;
@@ -21,18 +23,22 @@ final class ServedUpstreams {
   }
 
   /** An upstream, how it is configured, and what is shared of it by all event loops. */
-  record ServedUpstream(Upstream upstream, UpstreamConfig config, Resilience resilience) {}
+  record ServedUpstream(Upstream upstream, UpstreamConfig config, Resilience resilience) {
+    Way way() {
+      return new Way(upstream, config.client(), config.balance(), resilience);
+    }
+  }
 
-  /** Those of another configuration; what is configured as before stays the same object. */
+  /** What its proxies depend on: not on where its endpoints are, nor on how those are probed. */
+  record Way(
+      Upstream upstream, ClientConfig client, BalanceConfig balance, Resilience resilience) {}
+
+  /** Those of another configuration; what is learned of one whose limits stay is kept. */
   ServedUpstreams reconfigured(UpstreamRegistry registry, Map<String, UpstreamConfig> configs) {
     Map<String, ServedUpstream> next = new LinkedHashMap<>();
     configs.forEach((name, config) -> {
-      ServedUpstream known = byName.get(name);
-      next.put(
-          name,
-          known != null && known.config().equals(config)
-              ? known
-              : serve(registry.upstream(name), config));
+      Upstream upstream = registry.upstream(name);
+      next.put(name, new ServedUpstream(upstream, config, resilience(upstream, config)));
     });
     return new ServedUpstreams(next);
   }
@@ -55,10 +61,12 @@ final class ServedUpstreams {
     return find(name).orElseThrow(() -> new IllegalArgumentException("no upstream " + name));
   }
 
-  private static ServedUpstream serve(Upstream upstream, UpstreamConfig config) {
-    return new ServedUpstream(
-        upstream,
-        config,
-        Resilience.of(upstream, config.resilience(), new Random(), System::nanoTime));
+  private Resilience resilience(Upstream upstream, UpstreamConfig config) {
+    return find(upstream.name())
+        .filter(known -> known.upstream().equals(upstream))
+        .filter(known -> known.config().resilience().equals(config.resilience()))
+        .map(ServedUpstream::resilience)
+        .orElseGet(
+            () -> Resilience.of(upstream, config.resilience(), new Random(), System::nanoTime));
   }
 }

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A configuration that changes while the gateway runs. */
 @ExtendWith(VertxExtension.class)
@@ -154,6 +156,90 @@ class ReloadTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", ", client: {keep-alive: 3s}", ", admission: {max-in-flight: 100}"})
+  void servesWhatItHoldsByTheEndpointThatComes(String more) throws Exception {
+    try (RawServer upstream = RawServer.answering(vertx, OK + "11")) {
+      write(held("[]"));
+      try (RunningGateway gateway = started();
+          RawClient read = new RawClient(gateway.port());
+          RawClient written = new RawClient(gateway.port())) {
+        read.send("GET /one" + CLOSE);
+        written.send("POST /one" + CLOSE);
+        await().until(() -> gateway.metric("gateway.held.requests") == 2);
+
+        write(held(endpoint(upstream) + more));
+
+        assertThat(read.readToEnd()).startsWith("HTTP/1.1 200").endsWith("11");
+        assertThat(written.readToEnd()).startsWith("HTTP/1.1 200").endsWith("11");
+        assertThat(gateway.metric("gateway.ejections")).isZero();
+      }
+    }
+  }
+
+  @Test
+  void servesWhatIsQueuedAsItBegan() throws Exception {
+    try (RawServer upstream = new RawServer(vertx, (text, socket) -> {})) {
+      String one = ", admission: {max-in-flight: 1, queue-timeout: 8s}";
+      write(held(endpoint(upstream) + one));
+      try (RunningGateway gateway = started();
+          RawClient first = new RawClient(gateway.port());
+          RawClient second = new RawClient(gateway.port())) {
+        first.send("GET /one" + CLOSE);
+        await().until(() -> upstream.received().contains("GET"));
+        second.send("GET /one" + CLOSE);
+        await().until(() -> gateway.metric("gateway.upstream.queued") == 1);
+
+        write(held(endpoint(upstream) + one + ", client: {keep-alive: 3s}"));
+        await().until(() -> gateway.metric("gateway.config.reloads", "outcome", "taken") == 1);
+        upstream.writeToAll(OK + "11");
+        await().until(() -> upstream.received().split("GET", -1).length == 3);
+        upstream.writeToAll(OK + "22");
+
+        assertThat(first.readToEnd()).endsWith("11");
+        assertThat(second.readToEnd()).endsWith("22");
+      }
+    }
+  }
+
+  @Test
+  void keepsItsConnectionsWhereOnlyEndpointsChange() throws Exception {
+    try (RawServer stays = RawServer.answering(vertx, OK + "11");
+        RawServer comes = RawServer.answering(vertx, OK + "22")) {
+      String lasting = ", client: {keep-alive: 1h}";
+      write(held(endpoint(stays) + lasting));
+      try (RunningGateway gateway =
+          RunningGateway.with(environment("VITRINE_EVENT_LOOPS", "1"), () -> "nothing")) {
+        String before = get(gateway, "/one");
+
+        String both = endpoint(stays).replace("]", ", " + endpoint(comes).substring(1));
+        write(held(both + lasting));
+        await().untilAsserted(() -> assertThat(get(gateway, "/one")).endsWith("22"));
+        await().untilAsserted(() -> assertThat(get(gateway, "/one")).endsWith("11"));
+
+        assertThat(before).endsWith("11");
+        assertThat(stays.connections()).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
+  void closesItsConnectionsWhereTheUpstreamIsTalkedToInAnotherWay() throws Exception {
+    try (RawServer upstream = RawServer.answering(vertx, OK + "11")) {
+      String lasting = ", client: {keep-alive: 1h}";
+      write(held(endpoint(upstream) + lasting));
+      try (RunningGateway gateway = started()) {
+        String before = get(gateway, "/one");
+
+        write(held(endpoint(upstream)));
+        await().until(() -> upstream.closedConnections() == 1);
+
+        assertThat(before).endsWith("11");
+        assertThat(get(gateway, "/one")).endsWith("11");
+      }
+    }
+  }
+
   @Test
   void tellsAnUpstreamThatComesBackWhatTheEndpointFileSays() throws Exception {
     Path endpoints = folder.resolve("endpoints.yaml");
@@ -217,6 +303,19 @@ class ReloadTest {
     routes: [{path: %s, upstream: %s}]
     """
         .formatted(upstream, port, path, upstream);
+  }
+
+  /** With {@code /one}, whose requests wait for an endpoint for longer than any of these tests. */
+  private static String held(String endpoints) {
+    return """
+    upstreams: {one: {endpoints: %s}}
+    routes: [{path: /one, upstream: one, hold: 30s}]
+    """
+        .formatted(endpoints);
+  }
+
+  private static String endpoint(RawServer server) {
+    return "[{address: '127.0.0.1:%d'}]".formatted(server.port());
   }
 
   /** With {@code /secret}, and what verifies the tokens that it requires. */

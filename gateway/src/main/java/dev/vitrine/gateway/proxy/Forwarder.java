@@ -37,6 +37,7 @@ final class Forwarder {
               case QUEUE_FULL -> answering.answer(forwarding, GatewayProblems.queueFull(upstream));
               case QUEUE_TIMEOUT ->
                   answering.answer(forwarding, GatewayProblems.queueTimeout(upstream));
+              case FORGOTTEN -> Future.succeededFuture();
             });
   }
 

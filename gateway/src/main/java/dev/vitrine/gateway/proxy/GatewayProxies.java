@@ -8,6 +8,7 @@ import dev.vitrine.gateway.security.limit.PacedBody;
 import dev.vitrine.gateway.time.EventLoop;
 import dev.vitrine.gateway.time.VertxEventLoop;
 import dev.vitrine.gateway.upstream.Upstream.StateListener;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -22,10 +23,7 @@ import java.util.random.RandomGenerator;
  */
 public final class GatewayProxies {
   private final Destination destination;
-  private final UpstreamConnections connections;
-  private final StateListener removals;
-  private final HttpClient pooled;
-  private final HttpClient fresh;
+  private final UpstreamClients clients;
   private final Answering answering;
   private final Forwarder forwarder;
   private final UnaryOperator<ReadStream<Buffer>> pace;
@@ -43,22 +41,34 @@ public final class GatewayProxies {
       EdgeLimitsConfig limits) {
     EventLoop loop = new VertxEventLoop(vertx);
     this.destination = destination;
-    this.connections = new UpstreamConnections(destination.upstream().connections());
     this.pace = body -> PacedBody.of(vertx, body, limits);
-    this.removals =
+    UpstreamConnections connections =
+        new UpstreamConnections(destination.upstream().connections());
+    StateListener removals =
         change -> {
           if (change.after().isEmpty()) {
             loop.execute(() -> connections.retire(change.endpoint().socketAddress()));
           }
         };
-    destination.upstream().listen(removals);
     ClientConfig config = destination.client();
-    this.pooled = client(vertx, config, config.keepAlive(), connections);
-    this.fresh = client(vertx, config, ClientConfig.MOMENT, connections);
+    this.clients =
+        new UpstreamClients(
+            () -> {
+              destination.upstream().listen(removals);
+              return new UpstreamClients.Pair(
+                  client(vertx, config, config.keepAlive(), connections),
+                  client(vertx, config, ClientConfig.MOMENT, connections));
+            },
+            unused -> {
+              destination.upstream().unlisten(removals);
+              // Not by a shutdown: in its grace, for which nothing is left, Vert.x cannot be
+              // closed.
+              unused.pooled().close();
+              unused.fresh().close();
+            });
     this.answering = new Answering(new ResponseRelay(loop), observation::answering);
     RequestHeaders headers = new RequestHeaders(observation.propagator(), forwarded);
-    this.forwarder =
-        forwarder(new UpstreamCall(pooled, fresh, headers, config, loop), observation, loop);
+    this.forwarder = forwarder(new UpstreamCall(clients, headers, config, loop), observation, loop);
   }
 
   private Forwarder forwarder(UpstreamCall call, AttemptObservation observation, EventLoop loop) {
@@ -91,13 +101,15 @@ public final class GatewayProxies {
 
   /** The proxy of a route. */
   public GatewayProxy to(RouteConfig route) {
-    return new GatewayProxy(route, forwarder, answering, pace, System::nanoTime);
+    return new GatewayProxy(route, this::forward, answering, pace, System::nanoTime);
   }
 
-  /** Closes the connections, those in use when they are done. */
+  /** Closes the connections once no request is under way, or waits to be. */
   public void close() {
-    destination.upstream().unlisten(removals);
-    pooled.shutdown();
-    fresh.shutdown();
+    clients.retire();
+  }
+
+  private Future<Void> forward(Forwarding forwarding) {
+    return clients.openUntil(forwarder.forward(forwarding));
   }
 }

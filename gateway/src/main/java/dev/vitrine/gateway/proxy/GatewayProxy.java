@@ -1,12 +1,14 @@
 package dev.vitrine.gateway.proxy;
 
 import dev.vitrine.gateway.route.RouteConfig;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.streams.ReadStream;
 import io.vertx.httpproxy.HttpProxy;
 import io.vertx.httpproxy.OriginRequestProvider;
 import io.vertx.httpproxy.ProxyInterceptor;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 
@@ -19,17 +21,18 @@ import java.util.function.UnaryOperator;
  */
 public final class GatewayProxy implements HttpProxy {
   private final RouteConfig route;
-  private final Forwarder forwarder;
+  private final Function<Forwarding, Future<Void>> forwarder;
   private final Answering answering;
   private final UnaryOperator<ReadStream<Buffer>> pace;
   private final LongSupplier nanoTime;
 
   /**
+   * @param forwarder takes a request to its end; completes then
    * @param pace makes content fail that comes too slowly
    */
   GatewayProxy(
       RouteConfig route,
-      Forwarder forwarder,
+      Function<Forwarding, Future<Void>> forwarder,
       Answering answering,
       UnaryOperator<ReadStream<Buffer>> pace,
       LongSupplier nanoTime) {
@@ -47,7 +50,7 @@ public final class GatewayProxy implements HttpProxy {
     if (RequestBody.declaredLength(request).orElse(0) > route.maxBody()) {
       answering.answer(forwarding, GatewayProblems.contentTooLarge());
     } else {
-      forwarder.forward(forwarding).onFailure(failure -> answering.failed(forwarding, failure));
+      forwarder.apply(forwarding).onFailure(failure -> answering.failed(forwarding, failure));
     }
   }
 

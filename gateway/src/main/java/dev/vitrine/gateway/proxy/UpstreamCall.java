@@ -21,24 +21,14 @@ import java.util.function.Consumer;
  * and paused, until there is a connection to write it to. For one event loop.
  */
 final class UpstreamCall {
-  private final HttpClient pooled;
-  private final HttpClient fresh;
+  private final UpstreamClients clients;
   private final RequestHeaders headers;
   private final ClientConfig config;
   private final Timers timers;
 
-  /**
-   * @param pooled for requests that can be sent again if their connection is just being closed
-   * @param fresh for the others: its connections were in use a moment ago
-   */
   UpstreamCall(
-      HttpClient pooled,
-      HttpClient fresh,
-      RequestHeaders headers,
-      ClientConfig config,
-      Timers timers) {
-    this.pooled = pooled;
-    this.fresh = fresh;
+      UpstreamClients clients, RequestHeaders headers, ClientConfig config, Timers timers) {
+    this.clients = clients;
     this.headers = headers;
     this.config = config;
     this.timers = timers;
@@ -59,9 +49,11 @@ final class UpstreamCall {
             .setPort(endpoint.address().port())
             .setURI(originForm(forwarding.request()))
             .setConnectTimeout(config.connectTimeout().toMillis());
-    HttpClient client = forwarding.isRepeatable() ? pooled : fresh;
-    return client
-        .request(options)
+    UpstreamClients.Pair open = clients.get();
+    HttpClient client = forwarding.isRepeatable() ? open.pooled() : open.fresh();
+    // A connection may come when nobody waits for it any more: that says nothing of the endpoint.
+    return clients
+        .openUntil(client.request(options))
         .compose(
             upstream -> send(forwarding, upstream, trace, started),
             failure -> Future.succeededFuture(new Unsent(connectReason(failure))));

@@ -7,6 +7,7 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
@@ -37,7 +38,9 @@ public final class Admission {
     /** It may go; {@link Admission#ended} has to be called when it has ended. */
     ADMITTED,
     QUEUE_FULL,
-    QUEUE_TIMEOUT
+    QUEUE_TIMEOUT,
+    /** Its client has left: see {@link Admission#forget}. */
+    FORGOTTEN
   }
 
   private record Waiting(Promise<Verdict> promise, Executor loop, long since) {}
@@ -66,9 +69,12 @@ public final class Admission {
 
   /** Takes back a request that waits, as its client has left. */
   public void forget(Future<Verdict> asked) {
+    List<Waiting> left;
     synchronized (this) {
-      queue.removeIf(waiting -> waiting.promise().future().equals(asked));
+      left = queue.stream().filter(it -> it.promise().future().equals(asked)).toList();
+      queue.removeAll(left);
     }
+    left.forEach(waiting -> waiting.promise().tryComplete(Verdict.FORGOTTEN));
   }
 
   /** A request that was let through has ended: another may go. */

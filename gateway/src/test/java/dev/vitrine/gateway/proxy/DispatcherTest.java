@@ -55,7 +55,11 @@ class DispatcherTest {
   private Dispatch send(Function<Object[], Object> connect) {
     HttpClient client = Partial.of(HttpClient.class).when("request", connect).build();
     UpstreamCall call =
-        new UpstreamCall(client, client, SimulatedGateway.HEADERS, SimulatedGateway.CLIENT, time);
+        new UpstreamCall(
+            SimulatedGateway.clients(client),
+            SimulatedGateway.HEADERS,
+            SimulatedGateway.CLIENT,
+            time);
     Dispatcher dispatcher =
         new Dispatcher(
             fleet.upstream().name(),

@@ -24,6 +24,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.context.propagation.TextMapPropagator;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.Collection;
@@ -77,7 +78,7 @@ final class SimulatedGateway {
     resilience = Resilience.of(upstream(), RESILIENCE, random, time::nanos);
     ReadinessProbes probes =
         new ReadinessProbes(shop::probe, registry, any -> PROBES, random, time);
-    UpstreamCall call = new UpstreamCall(shop.client(), shop.client(), HEADERS, CLIENT, time);
+    UpstreamCall call = new UpstreamCall(clients(shop.client()), HEADERS, CLIENT, time);
     Dispatcher dispatcher =
         new Dispatcher(
             NAME,
@@ -98,8 +99,14 @@ final class SimulatedGateway {
             answering,
             time);
     Forwarder forwarder = new Forwarder(NAME, resilience.admission(), tries, answering, time);
-    proxy = new GatewayProxy(route(hedging), forwarder, answering, body -> body, time::nanos);
+    proxy =
+        new GatewayProxy(route(hedging), forwarder::forward, answering, body -> body, time::nanos);
     probes.start();
+  }
+
+  /** These for all requests, never closed. */
+  static UpstreamClients clients(HttpClient client) {
+    return new UpstreamClients(() -> new UpstreamClients.Pair(client, client), _ -> {});
   }
 
   static RouteConfig route(boolean hedging) {

@@ -82,7 +82,7 @@ class AdmissionTest {
     time.pass(Duration.ZERO);
 
     assertThat(stays.result()).isEqualTo(Verdict.ADMITTED);
-    assertThat(left.isComplete()).isFalse();
+    assertThat(left.result()).isEqualTo(Verdict.FORGOTTEN);
     admission.ended();
     assertThat(admission.load().inFlight()).isZero();
   }
