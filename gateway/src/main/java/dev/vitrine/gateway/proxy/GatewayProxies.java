@@ -42,8 +42,7 @@ public final class GatewayProxies {
     EventLoop loop = new VertxEventLoop(vertx);
     this.destination = destination;
     this.pace = body -> PacedBody.of(vertx, body, limits);
-    UpstreamConnections connections =
-        new UpstreamConnections(destination.upstream().connections());
+    UpstreamConnections connections = new UpstreamConnections(destination.upstream().connections());
     StateListener removals =
         change -> {
           if (change.after().isEmpty()) {
