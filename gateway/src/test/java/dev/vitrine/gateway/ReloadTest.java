@@ -215,6 +215,7 @@ class ReloadTest {
         String both = endpoint(stays).replace("]", ", " + endpoint(comes).substring(1));
         write(held(both + lasting));
         await().untilAsserted(() -> assertThat(get(gateway, "/one")).endsWith("22"));
+        write(held(endpoint(stays) + lasting));
         await().untilAsserted(() -> assertThat(get(gateway, "/one")).endsWith("11"));
 
         assertThat(before).endsWith("11");
