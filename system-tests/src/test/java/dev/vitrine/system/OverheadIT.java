@@ -115,6 +115,7 @@ class OverheadIT {
       PinnedJvm process = PinnedJvm.start(folder, program + "-" + telling, jar, variables);
       subjects.add(new Subject(telling, process, new ArrayList<>()));
       warmUp(process, path);
+      say("%s, %s: warm".formatted(program, telling.words()));
     }
     for (int round = -UNCOUNTED; round < ROUNDS; round++) {
       for (Subject subject : Turns.of(subjects, round)) {
@@ -124,6 +125,7 @@ class OverheadIT {
           subject.rounds().add(found);
         }
       }
+      say("%s: round %d of %d".formatted(program, round + UNCOUNTED + 1, UNCOUNTED + ROUNDS));
     }
     List<Found> found = new ArrayList<>();
     for (Subject each : subjects) {
@@ -143,6 +145,11 @@ class OverheadIT {
         return;
       }
     }
+  }
+
+  @SuppressWarnings("SystemOut") // whoever waits for minutes wants to see something
+  private static void say(String progress) {
+    System.out.println("bench: " + progress);
   }
 
   private Round round(PinnedJvm process, String path, int seconds) throws Exception {
