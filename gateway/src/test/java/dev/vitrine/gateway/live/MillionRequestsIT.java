@@ -166,6 +166,10 @@ class MillionRequestsIT {
       request.response().setStatusCode(404).end("{}");
     } else if (path.startsWith("/a/broken")) {
       request.response().setStatusCode(500).end("{}");
+    } else if (path.startsWith("/a/half")) {
+      request.response().setChunked(true).write("half");
+    } else if (path.startsWith("/a/silence")) {
+      // The client leaves before the answer.
     } else if (request.getHeader("If-None-Match") != null) {
       request.response().setStatusCode(304).end();
     } else {
@@ -180,10 +184,19 @@ class MillionRequestsIT {
       client.exchange(bytes("GET /a HTTP/9.9\r\nHost: a\r\n\r\n"));
       client.exchange(bytes("GET /a/broken HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"));
       try (Socket gone = client.connect()) {
-        gone.getOutputStream()
-            .write(bytes("POST /a/gone HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nhalf"));
+        gone.getOutputStream().write(begun("/a/silence"));
+      }
+      try (Socket gone = client.connect()) {
+        gone.getOutputStream().write(begun("/a/half"));
+        assertThat(gone.getInputStream().read()).isEqualTo('H');
       }
     }
+  }
+
+  /** A request that never ends. */
+  private static byte[] begun(String path) {
+    return bytes(
+        "POST %s HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nhalf".formatted(path));
   }
 
   private static byte[] bytes(String text) {
@@ -233,8 +246,8 @@ class MillionRequestsIT {
         """
         `MillionRequestsIT` (with `./vitrine test --all`): a gateway's own process, and requests as fast as two cores answer them,
         16 at a time on each of 16 connections and some by HTTP/2: GET, POST, DELETE, methods that nobody knows, paths that no route
-        has, hosts, headers and trace ids that are never the same again, 304, 404, 500, heads that are no HTTP, clients that leave in
-        the middle. Every two seconds the upstream has three new addresses, as after a rollout.
+        has, hosts, headers and trace ids that are never the same again, 304, 404, 500, heads that are no HTTP, clients that leave
+        before and within an answer. Every two seconds the upstream has three new addresses, as after a rollout.
 
         The test fails where a series is there at the end that was not there after the first 50 000 requests, or one is not, where a
         request has no answer or is not counted, or where the heap has grown by 4 MiB.
