@@ -3,6 +3,8 @@ package dev.vitrine.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.vitrine.platform.testing.CapturedLogs;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.nio.file.Files;
@@ -155,6 +157,43 @@ class DiscoveryTest {
   }
 
   @Test
+  void keepsTheEndpointsOfAnUpstreamThatTheFileLeavesOut() throws Exception {
+    CapturedLogs.install();
+    Path file = folder.resolve("endpoints.yaml");
+    Map<String, String> environment =
+        Map.of(
+            "VITRINE_DISCOVERY_FILE", file.toString(),
+            "VITRINE_DISCOVERY_POLL", "20ms",
+            "VITRINE_LOG_LEVEL", "warn",
+            "VITRINE_LOG_FORMAT", "json",
+            "VITRINE_ROUTE_DEFAULTS_HOLD", "0s",
+            "VITRINE_UPSTREAMS", "{a: {}, b: {}}",
+            "VITRINE_ROUTES", "[{path: /a, upstream: a}, {path: /b, upstream: b}]");
+    try (RawServer upstream = RawServer.answering(vertx, OK)) {
+      String one = "[{address: '127.0.0.1:%d'}]".formatted(upstream.port());
+      write(file, "{upstreams: {a: %s, b: %s}}".formatted(one, one));
+      try (RunningGateway gateway = RunningGateway.with(environment)) {
+        int before = CapturedLogs.of("discovery.failed").size();
+
+        write(file, "{upstreams: {a: []}}");
+        await().untilAsserted(() -> assertThat(get(gateway, "/a")).startsWith("HTTP/1.1 503"));
+        write(file, "{upstreams: {a: %s}}".formatted(one));
+        await().untilAsserted(() -> assertThat(get(gateway, "/a")).startsWith("HTTP/1.1 200"));
+        String leftOut = get(gateway, "/b");
+        String fault = source(gateway, "b");
+        write(file, "{upstreams: {a: %s, b: []}}".formatted(one));
+        await().untilAsserted(() -> assertThat(get(gateway, "/b")).startsWith("HTTP/1.1 503"));
+
+        assertThat(leftOut).startsWith("HTTP/1.1 200");
+        assertThat(fault).contains("no list for the upstream");
+        assertThat(source(gateway, "b")).isEmpty();
+        await().until(() -> CapturedLogs.of("discovery.failed").size() > before);
+        assertThat(CapturedLogs.of("discovery.failed")).hasSize(before + 1);
+      }
+    }
+  }
+
+  @Test
   void closesTheConnectionsToAnEndpointThatIsGone() throws Exception {
     Path file = folder.resolve("endpoints.yaml");
     Map<String, String> environment =
@@ -203,6 +242,17 @@ class DiscoveryTest {
         "{a: {endpoints: [{address: '127.0.0.1:%d', management: '127.0.0.1:%d'}]}}"
             .formatted(service.port(), management.port()));
     return RunningGateway.with(environment);
+  }
+
+  /** What is wrong with the source of an upstream. */
+  private static String source(RunningGateway gateway, String upstream) throws Exception {
+    JsonNode all = gateway.management().get("/upstreams").json().path("upstreams");
+    for (JsonNode one : all) {
+      if (one.path("name").asText().equals(upstream)) {
+        return one.at("/source/fault").asText();
+      }
+    }
+    throw new AssertionError("no upstream " + upstream);
   }
 
   private static void write(Path file, String content) throws Exception {

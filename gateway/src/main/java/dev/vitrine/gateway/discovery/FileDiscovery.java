@@ -6,7 +6,9 @@ import dev.vitrine.gateway.upstream.UpstreamRegistry;
 import dev.vitrine.platform.config.Configuration;
 import dev.vitrine.platform.config.Require;
 import dev.vitrine.platform.telemetry.LogEvent;
+import dev.vitrine.platform.telemetry.LogField;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,15 +18,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Endpoints from a file: what it tells is taken over at once, and what it cannot tell leaves them
- * as they are.
+ * Endpoints from a file: what it tells is taken over at once, and what it does not tell leaves them
+ * as they are. An empty list tells that there are none; an upstream without a list is not told of.
  */
 public final class FileDiscovery implements WatchedFile.Reader {
   private static final Logger LOG = LoggerFactory.getLogger(FileDiscovery.class);
+  private static final String LEFT_OUT = "the file of endpoints has no list for the upstream";
 
   private final UpstreamRegistry registry;
   // Of the thread that looks at the file.
   private Map<String, List<EndpointReport>> told = Map.of();
+  private final Set<String> leftOut = new HashSet<>();
 
   public FileDiscovery(UpstreamRegistry registry) {
     this.registry = registry;
@@ -52,16 +56,33 @@ public final class FileDiscovery implements WatchedFile.Reader {
   @Override
   public void unchanged() {
     for (Upstream upstream : registry.upstreams()) {
-      if (upstream.source().updated().isPresent()) {
+      if (told.containsKey(upstream.name()) && upstream.source().updated().isPresent()) {
         upstream.confirm();
-      } else { // came with another configuration, after the file was read
+      } else { // left out, or came with another configuration, after the file was read
         tell(upstream);
       }
     }
   }
 
   private void tell(Upstream upstream) {
-    upstream.update(told.getOrDefault(upstream.name(), List.of()));
+    List<EndpointReport> endpoints = told.get(upstream.name());
+    if (endpoints == null) {
+      leaveAsItIs(upstream);
+    } else {
+      leftOut.remove(upstream.name());
+      upstream.update(endpoints);
+    }
+  }
+
+  /** Its list may be lost: by whoever writes the file, or in a merge of two. */
+  private void leaveAsItIs(Upstream upstream) {
+    upstream.sourceFailed(LEFT_OUT);
+    if (leftOut.add(upstream.name())) {
+      LogEvent.DISCOVERY_FAILED
+          .warn(LOG)
+          .addKeyValue(LogField.UPSTREAM.key(), upstream.name())
+          .log("endpoints of {} unchanged: {}", upstream.name(), LEFT_OUT);
+    }
   }
 
   @Override
