@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -15,7 +16,8 @@ import java.util.function.LongSupplier;
  * Lets so many requests to an upstream at once, and so many wait; the rest are refused at once,
  * which costs nearly nothing. Under overload the newest waiting request goes first: the oldest's
  * client has most likely given up, and in a queue that is always full serving the oldest first
- * would serve everybody late. Safe for any thread.
+ * would serve everybody late. Nobody who comes passes those who wait: a place that becomes free, or
+ * that there is because the limit has risen, is theirs. Safe for any thread.
  */
 public final class Admission {
   private final AdmissionConfig config;
@@ -53,7 +55,7 @@ public final class Admission {
   public Future<Verdict> admit(EventLoop loop) {
     Waiting waiting;
     synchronized (this) {
-      if (inFlight < limit()) {
+      if (queue.isEmpty() && inFlight < limit()) {
         inFlight++;
         return Future.succeededFuture(Verdict.ADMITTED);
       }
@@ -79,29 +81,23 @@ public final class Admission {
 
   /** A request that was let through has ended: another may go. */
   public void ended() {
-    Waiting next;
+    List<Waiting> next;
     synchronized (this) {
       inFlight--;
-      if (queue.isEmpty() || inFlight >= limit()) {
-        return;
-      }
-      inFlight++;
-      next = next();
+      next = fill();
     }
-    next.loop()
-        .execute(() -> {
-          if (!next.promise().tryComplete(Verdict.ADMITTED)) {
-            ended();
-          }
-        });
+    next.forEach(this::letIn);
   }
 
   /** An endpoint has answered, after so long. */
   public void answered(long nanos) {
     if (config.adaptive()) {
+      List<Waiting> next;
       synchronized (this) {
         adaptive.answered(nanos, inFlight);
+        next = fill();
       }
+      next.forEach(this::letIn);
     }
   }
 
@@ -128,6 +124,29 @@ public final class Admission {
 
   private int limit() {
     return config.adaptive() ? adaptive.current() : config.maxInFlight();
+  }
+
+  /** Gives the places that are free to those who wait; who they are. */
+  private List<Waiting> fill() {
+    if (queue.isEmpty() || inFlight >= limit()) {
+      return List.of();
+    }
+    List<Waiting> filled = new ArrayList<>();
+    while (!queue.isEmpty() && inFlight < limit()) {
+      inFlight++;
+      filled.add(next());
+    }
+    return filled;
+  }
+
+  private void letIn(Waiting waiting) {
+    waiting
+        .loop()
+        .execute(() -> {
+          if (!waiting.promise().tryComplete(Verdict.ADMITTED)) {
+            ended();
+          }
+        });
   }
 
   private Waiting next() {

@@ -101,6 +101,38 @@ class AdmissionTest {
     assertThat(admission.load().limit()).isEqualTo(100);
   }
 
+  @Test
+  void letsThoseWhoWaitInWhereTheLimitRises() {
+    Admission admission = admission(100, 10, true);
+    IntStream.range(0, 100).forEach(late -> admission.overloaded());
+    int least = admission.load().limit();
+    IntStream.range(0, least).forEach(busy -> ask(admission));
+    Future<Verdict> waiting = ask(admission);
+
+    while (admission.load().limit() == least) {
+      admission.answered(Duration.ofMillis(10).toNanos());
+    }
+    Future<Verdict> newcomer = ask(admission);
+    time.pass(Duration.ZERO);
+
+    assertThat(waiting.result()).isEqualTo(Verdict.ADMITTED);
+    assertThat(newcomer.isComplete()).isFalse();
+    assertThat(admission.load()).isEqualTo(new Load(least + 1, 1, least + 1));
+  }
+
+  @Test
+  void fillsAllPlacesThatAreFreeWhereTheLimitHasRisen() {
+    Admission admission = admission(100, 80, true);
+    IntStream.range(0, 100).forEach(late -> admission.overloaded());
+    List<Future<Verdict>> asked = IntStream.range(0, 100).mapToObj(i -> ask(admission)).toList();
+
+    IntStream.range(0, 200).forEach(quick -> admission.answered(Duration.ofMillis(10).toNanos()));
+    time.pass(Duration.ZERO);
+
+    assertThat(asked).allSatisfy(it -> assertThat(it.result()).isEqualTo(Verdict.ADMITTED));
+    assertThat(admission.load()).isEqualTo(new Load(100, 0, 100));
+  }
+
   private void answer(Admission admission, int times, Duration took, int busy) {
     for (int i = 0; i < times; i++) {
       int let = 0;
