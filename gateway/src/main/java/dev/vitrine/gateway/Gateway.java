@@ -38,14 +38,18 @@ import dev.vitrine.platform.http.DateField;
 import dev.vitrine.platform.http.HttpServers;
 import dev.vitrine.platform.http.ProblemHandler;
 import dev.vitrine.platform.http.Resource;
+import dev.vitrine.platform.http.ServerListener;
 import dev.vitrine.platform.http.WellFormedTarget;
 import dev.vitrine.platform.lifecycle.DrainSignal;
 import dev.vitrine.platform.lifecycle.Readiness;
 import dev.vitrine.platform.telemetry.Telemetry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -151,11 +155,19 @@ final class Gateway {
                 vertx,
                 options,
                 Telemetry.loops(config.eventLoops()),
-                connection -> {
-                  HeadDeadline.watch(connection, within, late);
-                  clients.opened(connection);
+                new ServerListener() {
+                  @Override
+                  public void connected(HttpConnection connection) {
+                    HeadDeadline.watch(connection, within, late);
+                    clients.opened(connection);
+                  }
+
+                  @Override
+                  public void refusing(HttpServerRequest request) {
+                    routing.edge().cover(request);
+                  }
                 },
-                loop -> new TraceIds(router(loop)))
+                loop -> new TraceIds(covered(router(loop))))
             .await(START_SECONDS, TimeUnit.SECONDS);
     ConnectionDeadlines.guard(started.port(), within, late);
     certificate.ifPresent(it -> it.watch(started::update));
@@ -267,6 +279,14 @@ final class Gateway {
     loop.apply(routing);
     loops.put(vertx.getOrCreateContext(), loop);
     return loop.router();
+  }
+
+  private Handler<HttpServerRequest> covered(Router router) {
+    EdgeRoutes edge = routing.edge();
+    return request -> {
+      edge.cover(request);
+      router.handle(request);
+    };
   }
 
   /** What every request passes, whatever its route. */

@@ -11,6 +11,7 @@ import dev.vitrine.gateway.security.token.TokenVerification;
 import dev.vitrine.platform.telemetry.Metric;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import java.security.SecureRandom;
@@ -29,6 +30,7 @@ public final class EdgeRoutes {
   private final EdgeConfig config;
   private final int maxUriLength;
   private final ForwardedFields forwarded;
+  private final SecurityHeaders headers;
   private final Optional<TokenVerification> tokens;
   private final MeterRegistry registry;
   private final Map<String, Protected> routes = new HashMap<>();
@@ -50,6 +52,7 @@ public final class EdgeRoutes {
     this.config = config;
     this.maxUriLength = maxUriLength;
     this.forwarded = new ForwardedFields(config.proxies());
+    this.headers = new SecurityHeaders(config.headers(), forwarded);
     this.tokens = tokens;
     this.registry = registry;
   }
@@ -87,9 +90,14 @@ public final class EdgeRoutes {
     return forwarded;
   }
 
+  /** For a request that a router may answer without any handler, or that no router gets. */
+  public void cover(HttpServerRequest request) {
+    headers.cover(request);
+  }
+
   /** For every request: mounted before whatever may answer, problems included. */
   public void mount(Router router) {
-    router.route().handler(new SecurityHeaders(config.headers(), forwarded));
+    router.route().handler(headers);
     router.route().handler(new ClientAddresses(forwarded));
     router.route().handler(new HeadLimits(config.limits().maxFields(), maxUriLength, PSEUDONYM));
   }

@@ -4,6 +4,7 @@ import static dev.vitrine.platform.testing.TestTelemetry.await;
 
 import dev.vitrine.platform.http.HttpServers;
 import dev.vitrine.platform.http.ProblemHandler;
+import dev.vitrine.platform.http.ServerListener;
 import dev.vitrine.platform.testing.TestClient;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -19,8 +20,7 @@ public final class EdgeServer implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final HttpServers servers;
 
-  private EdgeServer(
-      HttpServerOptions options, Handler<HttpConnection> connected, Consumer<Router> routes)
+  private EdgeServer(HttpServerOptions options, ServerListener listener, Consumer<Router> routes)
       throws TimeoutException {
     options.setHost("127.0.0.1").setPort(0);
     servers =
@@ -29,7 +29,7 @@ public final class EdgeServer implements AutoCloseable {
                 vertx,
                 options,
                 1,
-                connected,
+                listener,
                 it -> {
                   Router router = Router.router(it);
                   new ProblemHandler(bug -> Optional.empty()).mount(router);
@@ -44,13 +44,20 @@ public final class EdgeServer implements AutoCloseable {
 
   public static EdgeServer with(HttpServerOptions options, Consumer<Router> routes)
       throws TimeoutException {
-    return with(options, connection -> {}, routes);
+    return new EdgeServer(options, ServerListener.NONE, routes);
   }
 
   public static EdgeServer with(
       HttpServerOptions options, Handler<HttpConnection> connected, Consumer<Router> routes)
       throws TimeoutException {
-    return new EdgeServer(options, connected, routes);
+    ServerListener listener =
+        new ServerListener() {
+          @Override
+          public void connected(HttpConnection connection) {
+            connected.handle(connection);
+          }
+        };
+    return new EdgeServer(options, listener, routes);
   }
 
   public Vertx vertx() {

@@ -6,7 +6,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -47,13 +46,12 @@ public final class HttpServers {
       HttpServerOptions options,
       int listeners,
       Function<Vertx, Handler<HttpServerRequest>> handler) {
-    return start(vertx, options, listeners, connection -> {}, handler);
+    return start(vertx, options, listeners, ServerListener.NONE, handler);
   }
 
   /**
    * Starts the listeners.
    *
-   * @param connected told of each connection, on its event loop
    * @param handler makes the handler of one event loop, on that event loop
    * @return fails where the address cannot be bound
    */
@@ -61,7 +59,7 @@ public final class HttpServers {
       Vertx vertx,
       HttpServerOptions options,
       int listeners,
-      Handler<HttpConnection> connected,
+      ServerListener listener,
       Function<Vertx, Handler<HttpServerRequest>> handler) {
     HttpServers servers = new HttpServers();
     HttpServerOptions shared = new HttpServerOptions(options);
@@ -70,7 +68,7 @@ public final class HttpServers {
     }
     return vertx
         .deployVerticle(
-            () -> new Listener(servers, shared, connected, handler),
+            () -> new Listener(servers, shared, listener, handler),
             new DeploymentOptions().setInstances(listeners))
         .map(id -> servers)
         .recover(failure -> Future.failedFuture(naming(options, failure)));
@@ -89,17 +87,17 @@ public final class HttpServers {
 
   /** The same server, which answers what cannot be parsed with problems of 400, 414 or 431. */
   public static HttpServer strict(HttpServer server) {
-    return strict(server, connection -> {});
+    return strict(server, ServerListener.NONE);
   }
 
-  private static HttpServer strict(HttpServer server, Handler<HttpConnection> connected) {
+  private static HttpServer strict(HttpServer server, ServerListener listener) {
     return server
         .connectionHandler(connection -> {
           StrictHttp1.watch(connection);
           StrictHttp2.watch(connection);
-          connected.handle(connection);
+          listener.connected(connection);
         })
-        .invalidRequestHandler(new InvalidRequestHandler());
+        .invalidRequestHandler(new InvalidRequestHandler(listener));
   }
 
   /**
@@ -138,24 +136,24 @@ public final class HttpServers {
   private static final class Listener extends VerticleBase {
     private final HttpServers servers;
     private final HttpServerOptions options;
-    private final Handler<HttpConnection> connected;
+    private final ServerListener listener;
     private final Function<Vertx, Handler<HttpServerRequest>> handler;
 
     Listener(
         HttpServers servers,
         HttpServerOptions options,
-        Handler<HttpConnection> connected,
+        ServerListener listener,
         Function<Vertx, Handler<HttpServerRequest>> handler) {
       this.servers = servers;
       this.options = options;
-      this.connected = connected;
+      this.listener = listener;
       this.handler = handler;
     }
 
     @Override
     public Future<?> start() {
       HttpServer server =
-          strict(vertx.createHttpServer(options), connected).requestHandler(handler.apply(vertx));
+          strict(vertx.createHttpServer(options), listener).requestHandler(handler.apply(vertx));
       servers.servers.add(server);
       servers.contexts.add(context);
       return server.listen();

@@ -9,7 +9,13 @@ import io.vertx.core.http.HttpServerRequest;
 /**
  * Answers what could not be parsed as HTTP, and closes the connection: its framing is not known.
  */
-public final class InvalidRequestHandler implements Handler<HttpServerRequest> {
+final class InvalidRequestHandler implements Handler<HttpServerRequest> {
+  private final ServerListener listener;
+
+  InvalidRequestHandler(ServerListener listener) {
+    this.listener = listener;
+  }
+
   @Override
   public void handle(HttpServerRequest request) {
     Throwable cause = request.decoderResult().cause();
@@ -22,6 +28,7 @@ public final class InvalidRequestHandler implements Handler<HttpServerRequest> {
         .ifPresent(traceId -> request.response().putHeader("X-Trace-Id", traceId));
     // No router, and none of its handlers, sees this answer.
     request.response().putHeader("X-Content-Type-Options", "nosniff");
+    listener.refusing(request);
     ProblemHandler.send(request, Problem.ofStatus(status).with("Connection", "close"));
   }
 }

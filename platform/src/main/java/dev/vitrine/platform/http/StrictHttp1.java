@@ -4,6 +4,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
@@ -63,7 +64,10 @@ final class StrictHttp1 extends ChannelInboundHandlerAdapter {
 
   private void begun(HttpRequest request) {
     boolean hasFolded = folded.begun(request);
-    if (request.decoderResult().isFailure()) {
+    if (request instanceof FullHttpRequest) {
+      // Of a request line that it cannot read the decoder makes one of its own, of HTTP/1.0.
+      request.setProtocolVersion(HttpVersion.HTTP_1_1);
+    } else if (request.decoderResult().isFailure()) {
       answerInAKnownVersion(request);
     } else {
       (hasFolded ? Optional.of("folded line") : fault(request))

@@ -462,7 +462,7 @@ final class ResourceTest {
     String longHeader = "GET / HTTP/1.1\r\nHost: x\r\nX: " + "x".repeat(20_000) + "\r\n\r\n";
 
     assertThat(client.exchange(longUri.getBytes(StandardCharsets.ISO_8859_1)))
-        .startsWith("HTTP/1.0 414");
+        .startsWith("HTTP/1.1 414");
     assertThat(client.exchange(longHeader.getBytes(StandardCharsets.ISO_8859_1)))
         .startsWith("HTTP/1.1 431")
         .doesNotContain("instance");

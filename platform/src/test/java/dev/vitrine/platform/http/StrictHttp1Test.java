@@ -77,6 +77,17 @@ class StrictHttp1Test {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /\r\nHost: a\r\n\r\n",
+        "\u00b6 / HTTP/1.1\r\nHost: a\r\n\r\n",
+        "GET / HTTP/1.1 x\r\nHost: a\r\n\r\n"
+      })
+  void answersWhatHasNoRequestLineInItsOwnVersion(String request) throws Exception {
+    assertThat(exchange(request)).startsWith("HTTP/1.1 400 Bad Request\r\n");
+  }
+
   @Test
   void answersABrokenRequestOfHttp10InItsVersion() throws Exception {
     assertThat(exchange("GET /a HTTP/1.0\r\nNo-Colon\r\n\r\n")).startsWith("HTTP/1.0 400 ");

@@ -4,6 +4,7 @@ import dev.vitrine.gateway.security.client.ForwardedFields;
 import dev.vitrine.gateway.security.header.SecurityHeadersConfig.ResourcePolicy;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 
 /**
@@ -25,13 +26,21 @@ public final class SecurityHeaders implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext ctx) {
     if (config.enabled()) {
-      ctx.addHeadersEndHandler(v -> add(ctx));
+      ctx.addHeadersEndHandler(v -> add(ctx.request()));
     }
     ctx.next();
   }
 
-  private void add(RoutingContext ctx) {
-    MultiMap answer = ctx.response().headers();
+  /** The same for an answer that is made without a router's handlers, where it is. */
+  public void cover(HttpServerRequest request) {
+    if (config.enabled()) {
+      // A router that has a handler for the request puts what that adds in the place of this.
+      request.response().headersEndHandler(v -> add(request));
+    }
+  }
+
+  private void add(HttpServerRequest request) {
+    MultiMap answer = request.response().headers();
     setIfAbsent(answer, "X-Content-Type-Options", "nosniff");
     setIfAbsent(answer, "Referrer-Policy", "no-referrer");
     if (config.resourcePolicy() != ResourcePolicy.NONE) {
@@ -43,7 +52,7 @@ public final class SecurityHeaders implements Handler<RoutingContext> {
       setIfAbsent(answer, "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
     }
     // Only over TLS: RFC 6797, section 7.2.
-    if (!config.hstsMaxAge().isZero() && forwarding.isSecure(ctx.request())) {
+    if (!config.hstsMaxAge().isZero() && forwarding.isSecure(request)) {
       setIfAbsent(
           answer, "Strict-Transport-Security", "max-age=" + config.hstsMaxAge().toSeconds());
     }
