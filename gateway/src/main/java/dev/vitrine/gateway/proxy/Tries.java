@@ -80,7 +80,7 @@ final class Tries {
 
   private Future<Void> proceed(Forwarding forwarding, Dispatch dispatch, AttemptOutcome outcome) {
     if (outcome instanceof Answered answered) {
-      return answered(forwarding, answered).onComplete(end -> dispatch.end());
+      return answered(forwarding, dispatch, answered).onComplete(end -> dispatch.end());
     }
     dispatch.end();
     return switch (outcome) {
@@ -142,11 +142,13 @@ final class Tries {
             : GatewayProblems.noAnswer(candidates.upstream(), reason));
   }
 
-  private Future<Void> answered(Forwarding forwarding, Answered answered) {
+  private Future<Void> answered(Forwarding forwarding, Dispatch dispatch, Answered answered) {
     Optional<Duration> pause = rules.pauseBeforeRetry(forwarding, answered.response());
     if (pause.isEmpty() || !candidates.canChoose(forwarding) || !rules.tryRetry()) {
       return answering.relay(forwarding, answered.response(), answered.attempt());
     }
+    // The request goes on without this endpoint, which has it no longer than its answer lasts.
+    answered.attempt().end().onComplete(end -> dispatch.end());
     answered.attempt().drain(answered.response());
     forwarding.retriedForAnswer();
     forwarding.becauseOf("status-" + answered.response().statusCode());
