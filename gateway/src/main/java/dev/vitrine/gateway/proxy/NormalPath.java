@@ -3,7 +3,8 @@ package dev.vitrine.gateway.proxy;
 /**
  * The paths that gateway and upstream cannot read differently: without dot segments, empty
  * segments, backslashes, and encoded forms of dot, slash, backslash and NUL (RFC 3986, section 6).
- * A dot segment is one, too, with parameters behind it: servlet containers take those off first.
+ * A dot segment or an empty one is one, too, with parameters behind it: servlet containers take
+ * those off first, and some read an encoded semicolon as one.
  */
 final class NormalPath {
   private NormalPath() {}
@@ -16,7 +17,7 @@ final class NormalPath {
         return false;
       }
       if (c == '/') {
-        if (isDots(path, segment, at) || (at > 0 && at == segment)) {
+        if (isDots(path, segment, at) || (at > 0 && isEmpty(path, segment))) {
           return false;
         }
         segment = at + 1;
@@ -31,7 +32,16 @@ final class NormalPath {
       at++;
     }
     int dots = at - begin;
-    return (dots == 1 || dots == 2) && (at == end || path.charAt(at) == ';');
+    return (dots == 1 || dots == 2) && (at == end || beginsParameters(path, at));
+  }
+
+  /** One that another follows. */
+  private static boolean isEmpty(String path, int begin) {
+    return path.charAt(begin) == '/' || beginsParameters(path, begin);
+  }
+
+  private static boolean beginsParameters(String path, int at) {
+    return path.charAt(at) == ';' || path.startsWith("%3b", at) || path.startsWith("%3B", at);
   }
 
   /** Two digits of hexadecimal, in either case: 2e, 2f, 5c, 00. */
