@@ -152,8 +152,14 @@ public final class HttpServers {
 
     @Override
     public Future<?> start() {
+      Handler<HttpServerRequest> requests = handler.apply(vertx);
       HttpServer server =
-          strict(vertx.createHttpServer(options), listener).requestHandler(handler.apply(vertx));
+          strict(vertx.createHttpServer(options), listener)
+              .requestHandler(request -> {
+                if (!LingeringClose.comesTooLate(request)) {
+                  requests.handle(request);
+                }
+              });
       servers.servers.add(server);
       servers.contexts.add(context);
       return server.listen();

@@ -18,6 +18,9 @@ final class InvalidRequestHandler implements Handler<HttpServerRequest> {
 
   @Override
   public void handle(HttpServerRequest request) {
+    if (LingeringClose.comesTooLate(request)) {
+      return;
+    }
     Throwable cause = request.decoderResult().cause();
     int status =
         cause instanceof TooLongHttpLineException

@@ -12,8 +12,12 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +31,10 @@ import org.jspecify.annotations.Nullable;
 final class LingeringClose extends ChannelDuplexHandler {
   private static final long LINGER_MILLIS = 2_000;
 
+  /** On a channel whose last answer is written. */
+  private static final AttributeKey<Boolean> OVER =
+      AttributeKey.valueOf(LingeringClose.class, "over");
+
   /** Whether a request has come whose end is not known. */
   private boolean endless;
 
@@ -39,6 +47,16 @@ final class LingeringClose extends ChannelDuplexHandler {
   private boolean ignoring;
   private boolean lingering;
   private @Nullable Future<?> timer;
+
+  /**
+   * Whether the last answer of its connection was written before the request came to its turn: then
+   * nobody would get another one, so nothing must be done for it (RFC 9112, section 9.6). Vert.x
+   * has read one request ahead by then, and hands it on.
+   */
+  static boolean comesTooLate(HttpServerRequest request) {
+    return request.version() != HttpVersion.HTTP_2
+        && ((ConnectionBase) request.connection()).channel().hasAttr(OVER);
+  }
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
@@ -62,6 +80,7 @@ final class LingeringClose extends ChannelDuplexHandler {
     }
     if (sayingClose && message instanceof LastHttpContent) {
       over = true;
+      context.channel().attr(OVER).set(true);
       ChannelPromise written = promise.unvoid();
       written.addListener(end -> close(context.channel()));
       super.write(context, message, written);

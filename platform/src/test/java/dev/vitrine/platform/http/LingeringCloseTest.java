@@ -13,12 +13,17 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,6 +139,31 @@ final class LingeringCloseTest {
     channel.writeInbound(LastHttpContent.EMPTY_LAST_CONTENT, head());
 
     assertThat(channel.<Object>readInbound()).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET /next HTTP/1.1\r\nHost: a\r\n\r\n", "GET /next\r\n\r\n"})
+  void doesNothingForARequestThatWaitedBehindTheLastAnswer(String next) throws Exception {
+    CompletableFuture<HttpServerRequest> first = new CompletableFuture<>();
+    List<String> handled = new CopyOnWriteArrayList<>();
+    Handler<HttpServerRequest> handler =
+        request -> {
+          handled.add(request.path());
+          first.complete(request);
+        };
+    try (RunningService service = RunningService.serving(loop -> handler);
+        Socket socket = service.client().connect()) {
+      String request = "GET /first HTTP/1.1\r\nHost: a\r\n\r\n";
+      socket.getOutputStream().write((request + next).getBytes(StandardCharsets.ISO_8859_1));
+
+      HttpServerRequest asked = first.get(10, TimeUnit.SECONDS);
+      asked.response().putHeader("Connection", "close").end("last");
+      String answers =
+          new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+
+      assertThat(answers).startsWith("HTTP/1.1 200").endsWith("last");
+      assertThat(handled).containsExactly("/first");
+    }
   }
 
   @Test
