@@ -47,6 +47,7 @@ final class SimulatedShop {
   final class Server {
     private final Set<Exchange> open = new LinkedHashSet<>();
     private boolean down;
+    private boolean deaf;
     private boolean draining;
     private boolean unavailable;
     private double slowness = 1;
@@ -59,6 +60,11 @@ final class SimulatedShop {
       down = true;
       open.forEach(exchange -> time.execute(exchange::lose));
       open.clear();
+    }
+
+    /** Whether it takes no connections, though its probes find it well. */
+    void deaf(boolean now) {
+      deaf = now;
     }
 
     /** As by SIGTERM: not ready any more, and ends when nothing is left to do. */
@@ -214,7 +220,7 @@ final class SimulatedShop {
     time.after(
         WIRE,
         () -> {
-          if (server.down) {
+          if (server.down || server.deaf) {
             connection.fail(new ConnectException("refused"));
           } else {
             connection.complete(request(server));

@@ -3,17 +3,21 @@ package dev.vitrine.gateway.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vitrine.gateway.resilience.Admission.Load;
+import dev.vitrine.gateway.sim.Fleet;
 import dev.vitrine.gateway.sim.VirtualTime;
 import dev.vitrine.gateway.upstream.Endpoint;
+import dev.vitrine.gateway.upstream.FailureRecord;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +40,9 @@ class VirtualChaosIT {
 
   private static final Duration LONGEST_ANSWER = Duration.ofSeconds(30);
 
+  /** From one server's illness, where two take turns, to that of the other. */
+  private static final Duration TURN = Duration.ofMinutes(1);
+
   private final VirtualTime time = new VirtualTime();
   private final Map<Long, Pending> pending = new HashMap<>();
   private final Map<HttpMethod, Map<Integer, Integer>> statuses = new HashMap<>();
@@ -45,7 +52,9 @@ class VirtualChaosIT {
   private final Map<Integer, Fault> faults = new HashMap<>();
   private final Set<Endpoint> seen = new HashSet<>();
   private long requests;
+  private final Map<Fault, Integer> failed = new EnumMap<>(Fault.class);
   private int breaks;
+  private int deathsBesideAnEjected;
   private int nextServer = SERVERS + 1;
 
   private record Pending(HttpMethod method, SimulatedRequest request, long since) {}
@@ -72,6 +81,67 @@ class VirtualChaosIT {
     haveAnHour(seed, hedging);
   }
 
+  @Test
+  void asksAServerThatIsEjectedButWellWhereTheOtherDies() {
+    Random random = new Random(9);
+    serving.retainAll(Set.of(1, 2));
+    SimulatedShop shop = new SimulatedShop(time, random);
+    SimulatedGateway gateway = new SimulatedGateway(time, random, shop, false);
+    serving.forEach(shop::server);
+    gateway.discover(serving);
+    time.pass(Duration.ofSeconds(5));
+
+    int turns = (int) SPAN.dividedBy(TURN);
+    for (int turn = 0; turn < turns; turn++) {
+      int ill = 1 + turn % 2;
+      SimulatedShop.Server other = shop.server(3 - ill);
+      // In every second pair of turns only its clients see it: probes find it well.
+      Consumer<Boolean> death = turn % 4 < 2 ? dead -> crash(other, dead) : other::deaf;
+      time.after(
+          TURN.multipliedBy(turn).plusSeconds(10),
+          () -> {
+            shop.server(ill).unavailable(true);
+            recoverOnceEjected(shop, gateway, ill, death);
+          });
+    }
+    come(random, shop, gateway, time.nanos() + SPAN.toNanos());
+    time.pass(SPAN.plusMinutes(2));
+
+    assertThat(deathsBesideAnEjected).isEqualTo(turns);
+    assertNothingIsLost(shop, gateway);
+  }
+
+  private static void crash(SimulatedShop.Server server, boolean dead) {
+    if (dead) {
+      server.crash();
+    } else {
+      server.start();
+    }
+  }
+
+  /** It is well at once, and stays ejected for seconds; within these the other one dies. */
+  private void recoverOnceEjected(
+      SimulatedShop shop, SimulatedGateway gateway, int ill, Consumer<Boolean> otherDies) {
+    if (!isEjected(gateway, ill)) {
+      time.after(Duration.ofMillis(50), () -> recoverOnceEjected(shop, gateway, ill, otherDies));
+      return;
+    }
+    shop.server(ill).unavailable(false);
+    time.after(
+        Duration.ofSeconds(1),
+        () -> {
+          deathsBesideAnEjected += isEjected(gateway, ill) ? 1 : 0;
+          otherDies.accept(true);
+          time.after(Duration.ofSeconds(5), () -> otherDies.accept(false));
+        });
+  }
+
+  private static boolean isEjected(SimulatedGateway gateway, int server) {
+    return gateway.upstream().endpoints().stream()
+        .filter(endpoint -> Fleet.number(endpoint) == server)
+        .anyMatch(endpoint -> endpoint.failures().phase() == FailureRecord.Phase.EJECTED);
+  }
+
   private void haveAnHour(long seed, boolean hedging) {
     Random random = new Random(seed);
     SimulatedShop shop = new SimulatedShop(time, random);
@@ -86,13 +156,20 @@ class VirtualChaosIT {
     time.after(Duration.ofSeconds(10), () -> fail(random, shop, gateway, end));
     time.pass(SPAN.plusMinutes(2));
 
+    System.out.printf(
+        "hour %d, %s: %d requests, faults %s, answers %s, broken off within %d%n",
+        seed, hedging ? "hedged" : "not hedged", requests, failed, statuses, shop.brokenOff());
+    assertThat(shop.brokenOff())
+        .as("answers broken off within, by servers that do nothing else %d times", breaks)
+        .isBetween(1, MOST_BROKEN_OFF * breaks);
+    assertNothingIsLost(shop, gateway);
+  }
+
+  private void assertNothingIsLost(SimulatedShop shop, SimulatedGateway gateway) {
     assertThat(complaints).isEmpty();
     assertThat(posts).allSatisfy(id -> assertThat(shop.executions(id)).isLessThanOrEqualTo(1));
     assertThat(pending).isEmpty();
     assertThat(statuses.get(HttpMethod.GET)).containsOnlyKeys(204);
-    assertThat(shop.brokenOff())
-        .as("answers broken off within, by servers that do nothing else %d times", breaks)
-        .isBetween(1, MOST_BROKEN_OFF * breaks);
     assertThat(gateway.resilience().admission().load()).extracting(Load::inFlight).isEqualTo(0);
     assertThat(gateway.resilience().hold().waiting()).isZero();
     assertThat(seen).allSatisfy(endpoint -> assertThat(endpoint.inFlight()).isZero());
@@ -154,6 +231,7 @@ class VirtualChaosIT {
   private void begin(
       Random random, SimulatedShop shop, SimulatedGateway gateway, int number, Fault fault) {
     faults.put(number, fault);
+    failed.merge(fault, 1, Integer::sum);
     SimulatedShop.Server server = shop.server(number);
     Duration span = Duration.ofMillis(500 + random.nextInt(15_000));
     switch (fault) {
