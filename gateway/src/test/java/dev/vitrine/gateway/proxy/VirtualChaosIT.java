@@ -107,6 +107,9 @@ class VirtualChaosIT {
     come(random, shop, gateway, time.nanos() + SPAN.toNanos());
     time.pass(SPAN.plusMinutes(2));
 
+    System.out.printf(
+        "an hour of two servers: %d requests, %d deaths beside an ejected one, answers %s%n",
+        requests, deathsBesideAnEjected, statuses);
     assertThat(deathsBesideAnEjected).isEqualTo(turns);
     assertNothingIsLost(shop, gateway);
   }
