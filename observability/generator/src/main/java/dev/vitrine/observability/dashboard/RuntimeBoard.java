@@ -79,12 +79,17 @@ final class RuntimeBoard {
     return Row.of(
         "Event loops and threads",
         Panel.lines(
-                "Lag of event loops, 99th percentile",
-                "How much later than asked for an event loop gets to something. Above 100 ms something blocks it.",
+                "Lag of event loops",
+                "How much later than asked for an event loop gets to something, 99th percentile. Above 100 ms something blocks it. Overdue: how late one is that has not come yet.",
                 Unit.SECONDS)
             .query(
                 quantileBy(EACH, 0.99, "vertx_eventloop_lag_seconds", JOB) + " or on() vector(0)",
                 LEGEND)
+            .query(
+                "max by (job, instance) (vertx_eventloop_overdue_seconds{"
+                    + JOB
+                    + "}) or on() vector(0)",
+                LEGEND + " overdue")
             .limits(0.05, 0.1)
             .sized(8, 8),
         Panel.lines(

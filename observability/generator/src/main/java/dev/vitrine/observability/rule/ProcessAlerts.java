@@ -10,6 +10,7 @@ import java.util.List;
 
 /** Alerts of what goes wrong inside a process, or between it and those who watch it. */
 final class ProcessAlerts {
+  private static final Duration HALF_A_MINUTE = Duration.ofSeconds(30);
   private static final Duration TWO_MINUTES = Duration.ofMinutes(2);
   private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
   private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
@@ -27,7 +28,13 @@ final class ProcessAlerts {
 
   List<Rule> rules() {
     return List.of(
-        poolSaturated(), eventLoopLag(), heapFull(), spansDropped(), seriesGrowth(), clockDrift());
+        poolSaturated(),
+        eventLoopLag(),
+        eventLoopBlocked(),
+        heapFull(),
+        spansDropped(),
+        seriesGrowth(),
+        clockDrift());
   }
 
   private Alert poolSaturated() {
@@ -58,6 +65,20 @@ final class ProcessAlerts {
         .saying(
             "An event loop of {{ $labels.job }} at {{ $labels.instance }} lags by {{ $value | humanizeDuration }}",
             "Something blocks the event loop, or the machine has no processor left: every request there waits.")
+        .shownBy(Board.RUNTIME, SERVICE);
+  }
+
+  /** Of which {@link #eventLoopLag()} tells nothing: a loop that does not come measures nothing. */
+  private Alert eventLoopBlocked() {
+    return Alert.of(
+            "EventLoopBlocked",
+            Severity.PAGE,
+            "max by (job, instance, loop) (vertx_eventloop_overdue_seconds)",
+            "> " + TrafficAlerts.seconds(thresholds.eventLoopOverdue()))
+        .holding(HALF_A_MINUTE)
+        .saying(
+            "Event loop {{ $labels.loop }} of {{ $labels.job }} at {{ $labels.instance }} has stood still for {{ $value | humanizeDuration }}",
+            "Something blocks it: no request of its connections is answered until it comes back, if it does.")
         .shownBy(Board.RUNTIME, SERVICE);
   }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
  * @param ejections of an upstream's endpoints in five minutes
  * @param poolUse part of a pool's places, while somebody waits for one
  * @param eventLoopLag its 99th percentile
+ * @param eventLoopOverdue how late one is that has not come yet
  * @param heapAfterCollection part of the old generation
  * @param seriesGrowth series of one process, more than at the least in six hours
  * @param certificateTicket before a certificate expires, for somebody to look at
@@ -21,6 +22,7 @@ public record Thresholds(
     long ejections,
     double poolUse,
     Duration eventLoopLag,
+    Duration eventLoopOverdue,
     double heapAfterCollection,
     long seriesGrowth,
     Duration certificateTicket,
