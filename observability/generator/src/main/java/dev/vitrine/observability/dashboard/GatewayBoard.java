@@ -32,7 +32,12 @@ final class GatewayBoard {
     return new Dashboard(
         Board.GATEWAY,
         "What comes in at the edge, where it goes, and what the gateway does about trouble on either side.",
-        List.of(board.requests(), board.upstreams(), board.attempts(), board.protection()));
+        List.of(
+            board.requests(),
+            board.upstreams(),
+            board.attempts(),
+            board.protection(),
+            board.connections()));
   }
 
   private Row requests() {
@@ -207,5 +212,26 @@ final class GatewayBoard {
                 Unit.SECONDS)
             .query("min(gateway_certificate_expiry_seconds) or on() vector(315360000)", "left")
             .limits(1814400, 259200));
+  }
+
+  private Row connections() {
+    return Row.of(
+        "Connections",
+        Panel.lines(
+                "Open connections of clients",
+                "By the version of HTTP, idle ones too. Rising without end, clients or a proxy before the gateway do not use theirs again.",
+                Unit.COUNT)
+            .query(
+                "sum by (network_protocol_version) (http_server_active_connections{"
+                    + gateway
+                    + "})",
+                "HTTP/{{network_protocol_version}}"),
+        Panel.lines(
+                "Open connections to upstreams",
+                "Idle ones too, which wait for the next request; not those of probes.",
+                Unit.COUNT)
+            .query(
+                "sum by (upstream) (http_client_open_connections{" + UPSTREAM + "})",
+                "{{upstream}}"));
   }
 }
