@@ -63,7 +63,7 @@ public record Slo(
    * Where the links in an alert lead.
    *
    * @param grafana the address of Grafana, without a slash at its end
-   * @param runbook the page of the runbook
+   * @param runbook the page of the runbook: its address, or where it is in this repository
    */
   public record Links(String grafana, String runbook) {
     public Links {

@@ -7,6 +7,7 @@ import dev.vitrine.observability.slo.Slo;
 import dev.vitrine.observability.testing.Committed;
 import dev.vitrine.observability.testing.Promtool;
 import dev.vitrine.observability.text.Yaml;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,8 +69,30 @@ class RunbookTest {
       links.add(link.group(2));
     }
 
-    assertThat(Committed.ROOT.resolve(page)).exists();
+    assertThat(page)
+        .satisfiesAnyOf(
+            served -> assertThat(URI.create(served)).hasScheme("https"),
+            file -> assertThat(Committed.ROOT.resolve(file)).exists());
     assertThat(links).hasSizeGreaterThan(20).isSubsetOf(anchors);
+  }
+
+  /** Where nobody knows the repository, only a whole address can be clicked. */
+  @Test
+  void canBeReadWhereverItIsServed(@TempDir Path folder) throws Exception {
+    String file = Files.readString(Committed.FOLDER.resolve("slo.yaml"));
+    String address = "https://pages.shop.example/runbook";
+    Path elsewhere =
+        Files.writeString(
+            folder.resolve("slo.yaml"),
+            file.replaceAll("runbook: \\S+", "runbook: " + address)
+                .replaceAll("grafana: \\S+", "grafana: https://grafana.shop.example"));
+
+    String rules = String.join("", Rules.of(Slo.read(elsewhere), TimeScale.REAL).files().values());
+
+    assertThat(rules)
+        .contains("runbook_url: " + address + "#targetdown")
+        .contains("dashboard_url: https://grafana.shop.example/d/")
+        .doesNotContain(PROMISED.links().runbook(), PROMISED.links().grafana());
   }
 
   @Test
