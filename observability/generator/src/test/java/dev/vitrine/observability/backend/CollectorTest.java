@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.vitrine.observability.testing.Committed;
 import dev.vitrine.platform.telemetry.Buckets;
+import dev.vitrine.platform.telemetry.SpanType;
+import io.opentelemetry.semconv.HttpAttributes;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,6 +79,22 @@ class CollectorTest {
     assertThat(counting).hasSize(1);
     assertThat(texts(counting.getFirst().path("receivers"))).containsExactly("otlp");
     assertThat(texts(counting.getFirst().path("processors"))).containsExactly("memory_limiter");
+  }
+
+  /** What a client got wrong is an error of the attempt at the upstream, and of nobody else. */
+  @Test
+  void keepsWhatFailedAndNotWhatClientsGotWrong() throws Exception {
+    JsonNode policies = read("collector").at("/processors/tail_sampling/policies");
+    String status = "attributes[\"%s\"]".formatted(HttpAttributes.HTTP_RESPONSE_STATUS_CODE);
+
+    assertThat(texts(policies.at("/0/ottl_condition/span")))
+        .containsExactly(
+            "status.code == STATUS_CODE_ERROR and not (%s >= 400 and %s < 500)"
+                .formatted(status, status));
+    assertThat(policies.findValuesAsText("type"))
+        .containsExactly("ottl_condition", "latency", "probabilistic");
+    assertThat(SpanType.UPSTREAM_ATTEMPT.attributes())
+        .contains(HttpAttributes.HTTP_RESPONSE_STATUS_CODE);
   }
 
   /** Refused behind a connector, spans would come again that have been counted. */
