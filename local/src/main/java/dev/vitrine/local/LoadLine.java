@@ -36,7 +36,7 @@ final class LoadLine {
     while (!words.isEmpty()) {
       String[] word = words.pop().split("=", 2);
       String value = word.length == 2 ? word[1] : "";
-      if (word.length == 1 && !words.isEmpty()) {
+      if (word.length == 1 && !words.isEmpty() && !words.getFirst().startsWith("--")) {
         value = words.pop();
       }
       String fault = line.read(word[0], value);
@@ -57,12 +57,13 @@ final class LoadLine {
           case "--seed" -> seed(value);
           case "--arrivals" -> arrivals(value);
           case "--port" -> port(value);
+          case "--json" -> "no value";
           default -> "-";
         };
     return switch (expected) {
       case "" -> "";
       case "-" -> "there is no option " + option;
-      default -> "%s %s: expected %s".formatted(option, value, expected);
+      default -> "%s: expected %s".formatted((option + " " + value).strip(), expected);
     };
   }
 

@@ -152,6 +152,11 @@ class CommandLineTest {
   @CsvSource({
     "load --host example.com, there is no option --host",
     "load http://example.com/, there is no option http://example.com/",
+    "load --rate, '--rate: expected requests a second, from 0.1 to 2000'",
+    "load --rate --json, '--rate: expected requests a second, from 0.1 to 2000'",
+    "load --rate --seed 3, '--rate: expected requests a second, from 0.1 to 2000'",
+    "load --rate=, '--rate: expected requests a second, from 0.1 to 2000'",
+    "load --json=1, --json 1: expected no value",
     "restart, there is no command restart",
     "up --now, there is no option --now",
     "down all, there is no option all",

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The launcher's own work, in a copy of the repository with a JDK and a Maven that only pretend.
@@ -77,6 +78,13 @@ class LauncherIT {
   void helpIsShownWithoutAnythingBuilt() throws Exception {
     assertThat(vitrine().output()).contains("./vitrine up", "./vitrine doctor", "--replicas");
     assertThat(vitrine("help").code()).isZero();
+    assertThat(builds()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"up", "down", "status", "logs", "load", "test", "bench", "doctor"})
+  void eachCommandShowsTheHelpWhereItIsAskedForIt(String command) throws Exception {
+    assertThat(vitrine(command, "--help")).isEqualTo(vitrine("help"));
     assertThat(builds()).isZero();
   }
 
