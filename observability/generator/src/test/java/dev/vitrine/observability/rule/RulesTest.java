@@ -92,7 +92,7 @@ class RulesTest {
     return Rules.of(PROMISED, TimeScale.REAL).alerts().stream().map(Alert::name);
   }
 
-  private static String file(String alert) {
+  static String file(String alert) {
     return alert.replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT) + ".yaml";
   }
 

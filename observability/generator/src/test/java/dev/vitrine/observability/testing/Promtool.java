@@ -25,6 +25,24 @@ public final class Promtool {
   /** Fails unless the tool is content; says what it says. */
   public void succeeds(List<String> arguments, List<Path> files)
       throws IOException, InterruptedException {
+    Answer answer = run(arguments, files);
+
+    assertThat(answer.code()).as(answer.said()).isZero();
+  }
+
+  /** Fails where the tool is content; returns what it says. */
+  public String fails(List<String> arguments, List<Path> files)
+      throws IOException, InterruptedException {
+    Answer answer = run(arguments, files);
+
+    assertThat(answer.code()).as(answer.said()).isNotZero();
+    return answer.said();
+  }
+
+  private record Answer(int code, String said) {}
+
+  private Answer run(List<String> arguments, List<Path> files)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(program.toString());
     command.addAll(arguments);
@@ -32,7 +50,6 @@ public final class Promtool {
 
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-
-    assertThat(process.waitFor()).as(said).isZero();
+    return new Answer(process.waitFor(), said);
   }
 }
