@@ -63,6 +63,15 @@ class RulesTest {
   }
 
   @Test
+  void areTriedByAsManyFaultsAsThePageSays() throws Exception {
+    int faults = RuleFaultsIT.faults().size();
+
+    assertThat(Committed.FOLDER.resolve("README.md"))
+        .content()
+        .contains("puts %d faults into the rules".formatted(faults));
+  }
+
+  @Test
   void areTheSameInShorterTimes(@TempDir Path folder) throws Exception {
     Promtool promtool = Promtool.require(RulesTest.class);
     Rules shorter = Rules.of(PROMISED, TimeScale.shortenedBy(240));
