@@ -8,7 +8,7 @@ run_tests() {
     --all)
       shift
       left='--soak'
-      set -- -Dvitrine.test.all=true -Dtest.forks=1 "$@"
+      set -- -Dvitrine.test.all=true -Dsystem.test.forks=1 "$@"
       ;;
     --soak)
       shift

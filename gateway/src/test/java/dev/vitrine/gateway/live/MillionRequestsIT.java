@@ -195,8 +195,7 @@ class MillionRequestsIT {
 
   /** A request that never ends. */
   private static byte[] begun(String path) {
-    return bytes(
-        "POST %s HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nhalf".formatted(path));
+    return bytes("POST %s HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nhalf".formatted(path));
   }
 
   private static byte[] bytes(String text) {
