@@ -59,6 +59,7 @@ class FaultSignalsIT {
   private static final List<ScriptedUpstream> SCRIPTED = new ArrayList<>();
   private static OtlpSink sink;
   private static Parts parts;
+  private static ScriptedUpstream broken;
 
   @BeforeAll
   static void up() throws Exception {
@@ -75,7 +76,7 @@ class FaultSignalsIT {
                 "VITRINE_LOCAL_GATEWAY_CONFIG", config.toString(),
                 "OTEL_EXPORTER_OTLP_ENDPOINT", sink.endpoint(),
                 "OTEL_BSP_SCHEDULE_DELAY", "100"));
-    ScriptedUpstream broken = scripted(new Manner.Answers(500, Duration.ZERO));
+    broken = scripted(new Manner.Answers(500, Duration.ZERO));
     parts.upstreams().tell("broken", broken.addresses());
     parts.upstreams().tell("silent", scripted(new Manner.Hangs()).addresses());
     parts.upstreams().tell("rude", scripted(new Manner.BreaksOff()).addresses());
@@ -101,6 +102,23 @@ class FaultSignalsIT {
       parts.close();
       sink.close();
     }
+  }
+
+  /** Its own, in the place of the one that the client has sent. */
+  @Test
+  void proof1_givesAnUpstreamOneTraceContext() throws Exception {
+    String outside = "00-6bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
+    Answer answer =
+        gateway().send(gateway().request("/broken/1").header("traceparent", outside).build());
+    String trace = answer.header("X-Trace-Id");
+
+    assertThat(trace).isEqualTo("6bf92f3577b34da6a3ce929d0e0e4736");
+    Received call = span(trace, "gateway", SpanKind.SPAN_KIND_CLIENT);
+    assertThat(broken.lastField("traceparent"))
+        .singleElement()
+        .asString()
+        .startsWith("00-" + trace + "-" + call.spanId() + "-");
   }
 
   @ParameterizedTest

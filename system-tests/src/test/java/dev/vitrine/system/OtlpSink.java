@@ -3,6 +3,7 @@ package dev.vitrine.system;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.io.IOException;
@@ -54,15 +55,23 @@ final class OtlpSink implements AutoCloseable {
       return HexFormat.of().formatHex(span.getTraceId().toByteArray());
     }
 
+    String spanId() {
+      return HexFormat.of().formatHex(span.getSpanId().toByteArray());
+    }
+
     Map<String, Object> attributes() {
       return span.getAttributesList().stream()
           .collect(Collectors.toMap(KeyValue::getKey, Received::value));
     }
 
+    /** What is neither a text nor a whole number, which ours are, equals neither. */
     private static Object value(KeyValue attribute) {
-      return attribute.getValue().hasIntValue()
-          ? (Object) attribute.getValue().getIntValue()
-          : attribute.getValue().getStringValue();
+      AnyValue value = attribute.getValue();
+      return switch (value.getValueCase()) {
+        case STRING_VALUE -> value.getStringValue();
+        case INT_VALUE -> value.getIntValue();
+        default -> value;
+      };
     }
   }
 

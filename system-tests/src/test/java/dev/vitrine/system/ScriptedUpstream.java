@@ -1,5 +1,6 @@
 package dev.vitrine.system;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.vitrine.local.discovery.Upstreams.Addresses;
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,6 +21,7 @@ final class ScriptedUpstream implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final CountDownLatch over = new CountDownLatch(1);
+  private volatile Headers last = new Headers();
 
   /** What becomes of a request. */
   sealed interface Manner {
@@ -50,7 +53,13 @@ final class ScriptedUpstream implements AutoCloseable {
     return "127.0.0.1:" + server.getAddress().getPort();
   }
 
+  /** The values of a field of the last request, one for each time that it has the field. */
+  List<String> lastField(String name) {
+    return last.getOrDefault(name, List.of());
+  }
+
   private void treat(HttpExchange exchange, Manner manner) throws IOException {
+    last = exchange.getRequestHeaders();
     switch (manner) {
       case Manner.Answers(int status, Duration after) -> {
         pause(after);
