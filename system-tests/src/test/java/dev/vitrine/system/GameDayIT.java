@@ -29,13 +29,16 @@ import org.junit.jupiter.api.io.TempDir;
  * their times are shorter.
  *
  * <p>In the scenarios of promtool alone: keys of tokens, which are fetched less often than the
- * hours are long here; a clock that drifts, and a heap that is full, which nobody can make from
- * outside of a process.
+ * hours are long here; a clock that drifts, a heap that is full, and an event loop that stands
+ * still while the others run, which nobody can make from outside of a process.
  */
 @EnabledIfSystemProperty(named = "vitrine.test.all", matches = "true")
 class GameDayIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration CALM = Duration.ofSeconds(2);
+
+  /** More than any range and any time that an alert waits here, of those of minutes. */
+  private static final Duration QUIET = Duration.ofSeconds(8);
 
   /** A day in a minute, an hour in two and a half seconds. */
   private static final TimeScale SCALE = TimeScale.shortenedBy(1_440);
@@ -114,7 +117,7 @@ class GameDayIT {
   @Test
   void nothingFiresWhileNothingIsWrong() {
     await()
-        .during(Duration.ofSeconds(8))
+        .during(QUIET)
         .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(prometheus.alerts()).isEmpty());
   }
@@ -172,6 +175,30 @@ class GameDayIT {
       parts.upstreams().tell("product-service", parts.addresses("product-service"));
       awaitResolved("AvailabilityBudgetBurn", "EjectionStorm");
     }
+  }
+
+  /** It fails until it is taken out of use, and is well again: that is what ejections are for. */
+  @Test
+  void oneEjectionOfOneEndpoint() throws Exception {
+    Set<String> seen = new HashSet<>();
+    double before = ejections();
+
+    try (ScriptedUpstream failing = new ScriptedUpstream(new Manner.Recovers(503, 5));
+        ScriptedUpstream well = new ScriptedUpstream(new Manner.Answers(200, Duration.ZERO))) {
+      parts.upstreams().tell("product-service", failing.addresses(), well.addresses());
+      await().atMost(PATIENCE).until(() -> ejections() > before);
+      long begin = System.nanoTime();
+      await()
+          .atMost(PATIENCE)
+          .until(() -> {
+            seen.addAll(prometheus.firing());
+            return System.nanoTime() - begin > QUIET.toNanos();
+          });
+      parts.upstreams().tell("product-service", parts.addresses("product-service"));
+    }
+
+    assertThat(ejections()).isEqualTo(before + 1);
+    assertThat(seen).doesNotContain("EjectionStorm");
   }
 
   /** Of everything at once: somebody takes locks of the tables that all requests need. */
@@ -281,6 +308,11 @@ class GameDayIT {
     await()
         .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(prometheus.firing()).doesNotContain(names));
+  }
+
+  private static double ejections() throws InterruptedException {
+    return Scraped.of(parts.management("gateway"))
+        .sum("gateway_ejections_total", Map.of("upstream", "product-service"));
   }
 
   private static Map<String, String> burn(String promise, String group, String upstream) {

@@ -13,14 +13,16 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** A service that says that it is ready, and then treats each request in the same bad manner. */
+/** A service that says that it is ready, and then treats its requests in a bad manner. */
 final class ScriptedUpstream implements AutoCloseable {
   private static final int BACKLOG = 1_024;
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final CountDownLatch over = new CountDownLatch(1);
+  private final AtomicInteger requests = new AtomicInteger();
   private volatile Headers last = new Headers();
 
   /** What becomes of a request. */
@@ -33,6 +35,9 @@ final class ScriptedUpstream implements AutoCloseable {
 
     /** Its connection is closed instead of an answer. */
     record BreaksOff() implements Manner {}
+
+    /** So many are answered with this status, and all others with 200. */
+    record Recovers(int status, int times) implements Manner {}
   }
 
   ScriptedUpstream(Manner manner) throws IOException {
@@ -60,6 +65,7 @@ final class ScriptedUpstream implements AutoCloseable {
 
   private void treat(HttpExchange exchange, Manner manner) throws IOException {
     last = exchange.getRequestHeaders();
+    int number = requests.incrementAndGet();
     switch (manner) {
       case Manner.Answers(int status, Duration after) -> {
         pause(after);
@@ -70,6 +76,8 @@ final class ScriptedUpstream implements AutoCloseable {
         exchange.close();
       }
       case Manner.BreaksOff() -> exchange.close();
+      case Manner.Recovers(int status, int times) ->
+          answer(exchange, number <= times ? status : 200);
     }
   }
 
