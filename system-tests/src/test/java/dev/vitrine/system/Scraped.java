@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vitrine.system.Client.Answer;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What a process shows at {@code /metrics}, once. */
 final class Scraped {
@@ -18,6 +20,13 @@ final class Scraped {
     Answer answer = management.get("/metrics");
     assertThat(answer.status()).isEqualTo(200);
     return new Scraped(answer.body().lines().filter(line -> !line.startsWith("#")).toList());
+  }
+
+  /** Each series: its name and its labels, without its value. */
+  Set<String> series() {
+    return lines.stream()
+        .map(line -> line.substring(0, line.lastIndexOf(' ')))
+        .collect(Collectors.toSet());
   }
 
   /** The sum of the series of this name that have these labels, and maybe more; 0 for none. */
