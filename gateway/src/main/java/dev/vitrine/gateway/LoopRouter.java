@@ -3,6 +3,7 @@ package dev.vitrine.gateway;
 import dev.vitrine.gateway.ServedUpstreams.ServedUpstream;
 import dev.vitrine.gateway.ServedUpstreams.Way;
 import dev.vitrine.gateway.proxy.GatewayProxies;
+import dev.vitrine.gateway.proxy.NoTrace;
 import dev.vitrine.gateway.route.RouteConfig;
 import dev.vitrine.gateway.security.EdgeRoutes;
 import dev.vitrine.platform.telemetry.Exchange;
@@ -70,7 +71,8 @@ final class LoopRouter {
             .handler(ctx -> {
               Exchange.current().ifPresent(exchange -> exchange.routed(template));
               ctx.next();
-            });
+            })
+            .handler(new NoTrace());
     edge.mount(mounted, route.path());
     mounted.handler(ProxyHandler.create(proxies.to(route)));
   }

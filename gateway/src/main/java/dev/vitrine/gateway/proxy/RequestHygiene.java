@@ -21,7 +21,11 @@ public final class RequestHygiene implements Handler<RoutingContext> {
     HttpServerRequest request = ctx.request();
     if (request.method().equals(HttpMethod.CONNECT)) {
       // Whatever follows is meant for a tunnel, and there is none.
-      ctx.fail(Problem.ofStatus(405).with("Connection", "close").asException());
+      ctx.fail(
+          Problem.ofStatus(405)
+              .with("Allow", NoTrace.ALLOW)
+              .with("Connection", "close")
+              .asException());
       return;
     }
     Optional<String> fault = fault(request);
