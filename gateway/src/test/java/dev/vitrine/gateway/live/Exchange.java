@@ -23,6 +23,13 @@ record Exchange(
     return fault.equals(BROKEN_OFF);
   }
 
+  /** What it is where the client knows that nothing was done for it. */
+  static final String REFUSED = "refused";
+
+  boolean isRefused() {
+    return fault.equals(REFUSED);
+  }
+
   boolean isDone() {
     return status == 200 && fault.isEmpty();
   }

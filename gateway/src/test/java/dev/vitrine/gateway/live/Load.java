@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
@@ -137,8 +138,13 @@ final class Load {
   }
 
   private static String fault(Throwable failure) {
-    return failure instanceof ConnectException
-        ? "refused"
+    return failure instanceof ConnectException || isLeftOut(failure)
+        ? Exchange.REFUSED
         : failure.getClass().getSimpleName() + ": " + failure.getMessage();
+  }
+
+  /** By a GOAWAY, which says that nothing was done for it (RFC 9113, section 6.8). */
+  private static boolean isLeftOut(Throwable failure) {
+    return failure instanceof HttpClosedException closed && closed.goAway() != null;
   }
 }

@@ -26,6 +26,11 @@ public final class HttpServers {
   /** The port that several listeners share when the system is to choose it. */
   private static final int SHARED_RANDOM_PORT = -1;
 
+  /**
+   * How long a connection that has just been accepted may take to its first request, in a drain.
+   */
+  private static final Duration FIRST_REQUEST = Duration.ofSeconds(1);
+
   /** What the native transport says before the system's own words. */
   private static final Pattern BIND =
       Pattern.compile("^bind\\(\\.\\.\\) failed( with error\\(-?[0-9]+\\))?: ");
@@ -122,10 +127,16 @@ public final class HttpServers {
   }
 
   /**
-   * Stops accepting, lets the requests in flight end, closes idle connections. After {@code
-   * deadline} what is left is closed too.
+   * Stops accepting, answers what has just been accepted, lets the requests in flight end, closes
+   * idle connections. After {@code deadline} what is left is closed too.
    */
   public Future<Void> drain(Duration deadline) {
+    Duration forFirst = deadline.compareTo(FIRST_REQUEST) < 0 ? deadline : FIRST_REQUEST;
+    return Admittance.end(contexts.getFirst().owner(), port(), forFirst)
+        .compose(ended -> shutDown(deadline));
+  }
+
+  private Future<Void> shutDown(Duration deadline) {
     return Future.join(
             servers.stream()
                 .map(server -> server.shutdown(deadline.toMillis(), TimeUnit.MILLISECONDS))
@@ -156,6 +167,7 @@ public final class HttpServers {
       HttpServer server =
           strict(vertx.createHttpServer(options), listener)
               .requestHandler(request -> {
+                Admittance.asked(request);
                 if (!LingeringClose.comesTooLate(request)) {
                   requests.handle(request);
                 }

@@ -1,18 +1,32 @@
 package dev.vitrine.platform.http;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import dev.vitrine.platform.testing.TestClient;
 import dev.vitrine.platform.testing.TestTelemetry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.junit5.VertxExtension;
+import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(VertxExtension.class)
 class HttpServersTest {
+  private static final byte[] REQUEST =
+      "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
   @Test
   void namesThePortThatIsTaken(Vertx vertx) throws Exception {
     try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -24,6 +38,62 @@ class HttpServersTest {
           .isInstanceOf(CannotListenException.class)
           .hasMessage(
               "cannot listen on 127.0.0.1:%d: Address already in use", other.getLocalPort());
+    }
+  }
+
+  @Test
+  void answersWhatWasAcceptedBeforeItsDrain(Vertx vertx) throws Exception {
+    HttpServers servers =
+        TestTelemetry.await(
+            HttpServers.start(
+                vertx,
+                new HttpServerOptions().setHost("127.0.0.1").setPort(0),
+                2,
+                loop -> request -> request.response().end("served")));
+    TestClient client = TestClient.of(servers.port());
+    List<Socket> accepted = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      accepted.add(client.connect());
+    }
+    // What the kernel had queued before this one is accepted.
+    client.exchange(REQUEST);
+
+    Future<Void> drained = servers.drain(Duration.ofSeconds(30));
+    await().atMost(Duration.ofSeconds(10)).until(() -> isRefused(servers.port()));
+    List<String> answers = new ArrayList<>();
+    for (Socket socket : accepted) {
+      try (socket) {
+        socket.getOutputStream().write(REQUEST);
+        answers.add(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
+      }
+    }
+    TestTelemetry.await(drained);
+
+    assertThat(answers).allMatch(answer -> answer.startsWith("HTTP/1.1 200"));
+  }
+
+  @Test
+  void waitsForNobodyWhoAsksNothing(Vertx vertx) throws Exception {
+    HttpServers servers =
+        TestTelemetry.await(
+            HttpServers.start(
+                vertx,
+                new HttpServerOptions().setHost("127.0.0.1").setPort(0),
+                1,
+                loop -> request -> request.response().end("served")));
+    try (Socket silent = TestClient.of(servers.port()).connect()) {
+
+      TestTelemetry.await(servers.drain(Duration.ofMillis(50)));
+
+      assertThat(silent.getInputStream().read()).isEqualTo(-1);
+    }
+  }
+
+  private static boolean isRefused(int port) throws IOException {
+    try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return false;
+    } catch (ConnectException refused) {
+      return true;
     }
   }
 }
