@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -141,6 +142,8 @@ class ResilienceTest {
       assertThat(held).isTrue();
       assertThat(status.get()).isEqualTo("200");
       assertThat(gateway.metric("gateway.held.requests")).isZero();
+      assertThat(gateway.metric("http.client.request.duration", "http.request.method", "GET"))
+          .isEqualTo(1);
     }
   }
 
@@ -211,6 +214,52 @@ class ResilienceTest {
       assertThat(answer).startsWith("HTTP/1.1 503").contains("queue-full");
       assertThat(answer.toLowerCase(Locale.ROOT)).contains("retry-after: 1");
     }
+  }
+
+  @Test
+  void tellsOfARequestThatWaitedAsOfAnyOther() throws Exception {
+    String broken = "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf";
+    try (RawServer upstream =
+            new RawServer(
+                vertx,
+                (text, socket) -> {
+                  if (text.contains("POST /a/lost")) {
+                    socket.close();
+                  } else if (text.contains("GET /a/broken")) {
+                    socket.end(Buffer.buffer(broken));
+                  }
+                });
+        RunningGateway gateway =
+            RunningGateway.with(
+                Map.of("VITRINE_UPSTREAM_DEFAULTS_ADMISSION_MAX_IN_FLIGHT", "1"), upstream.port());
+        RawClient first = new RawClient(gateway.port());
+        RawClient second = new RawClient(gateway.port());
+        RawClient third = new RawClient(gateway.port())) {
+      first.send("GET /a HTTP/1.1\r\n" + CLOSE);
+      await().until(() -> upstream.received().contains("GET /a "));
+      second.send("POST /a/lost HTTP/1.1\r\nContent-Length: 0\r\n" + CLOSE);
+      await().until(() -> gateway.metric("gateway.upstream.queued") == 1);
+      third.send("GET /a/broken HTTP/1.1\r\n" + CLOSE);
+      await().until(() -> gateway.metric("gateway.upstream.queued") == 2);
+
+      upstream.writeToAll(OK);
+      String lost = second.readToEnd();
+      String half = third.readToEnd();
+      await().until(() -> gateway.metric("gateway.upstream.in_flight") == 0);
+
+      assertThat(lost).startsWith("HTTP/1.1 502").contains("connection-lost", "trace_id");
+      assertThat(half).startsWith("HTTP/1.1 200").endsWith("half");
+      assertThat(gateway.metric("gateway.rejected", "reason", "connection-lost")).isEqualTo(1);
+      assertThat(duration(gateway, "server", "POST", "connection-lost")).isEqualTo(1);
+      assertThat(duration(gateway, "client", "POST", "connection-lost")).isEqualTo(1);
+      assertThat(duration(gateway, "server", "GET", "upstream-broke-off")).isEqualTo(1);
+      assertThat(duration(gateway, "client", "GET", "upstream-broke-off")).isEqualTo(1);
+    }
+  }
+
+  private static double duration(RunningGateway gateway, String side, String method, String error) {
+    return gateway.metric(
+        "http." + side + ".request.duration", "http.request.method", method, "error.type", error);
   }
 
   @Test

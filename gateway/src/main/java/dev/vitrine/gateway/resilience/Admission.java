@@ -45,12 +45,12 @@ public final class Admission {
     FORGOTTEN
   }
 
-  private record Waiting(Promise<Verdict> promise, Executor loop, long since) {}
+  private record Waiting(Promise<Verdict> promise, Executor caller, long since) {}
 
   /**
    * Asks for a request to be let through.
    *
-   * @param loop where the future completes, if it cannot at once
+   * @param loop where the future completes, if it cannot at once, in the context of the caller
    */
   public Future<Verdict> admit(EventLoop loop) {
     Waiting waiting;
@@ -62,7 +62,7 @@ public final class Admission {
       if (queue.size() >= config.maxQueued()) {
         return Future.succeededFuture(Verdict.QUEUE_FULL);
       }
-      waiting = new Waiting(Promise.promise(), loop, nanoTime.getAsLong());
+      waiting = new Waiting(Promise.promise(), loop.forCaller(), nanoTime.getAsLong());
       queue.addLast(waiting);
     }
     Cancellation timeout = loop.after(config.queueTimeout(), () -> giveUp(waiting));
@@ -141,7 +141,7 @@ public final class Admission {
 
   private void letIn(Waiting waiting) {
     waiting
-        .loop()
+        .caller()
         .execute(() -> {
           if (!waiting.promise().tryComplete(Verdict.ADMITTED)) {
             ended();

@@ -32,17 +32,17 @@ public final class Hold {
     this.most = most;
   }
 
-  private record Held(Promise<Boolean> promise, Executor loop) {}
+  private record Held(Promise<Boolean> promise, Executor caller) {}
 
   /**
    * Waits for a change of the upstream's endpoints; completes with whether there was one, {@code
    * false} where the time is over, or too many wait already.
    *
-   * @param loop where the future completes
+   * @param loop where the future completes, in the context of the caller
    * @param there whether the change that is waited for has been made meanwhile
    */
   public Future<Boolean> awaitChange(Duration longest, EventLoop loop, BooleanSupplier there) {
-    Held request = new Held(Promise.promise(), loop);
+    Held request = new Held(Promise.promise(), loop.forCaller());
     synchronized (this) {
       if (held.size() >= most || longest.isZero() || longest.isNegative()) {
         return Future.succeededFuture(false);
@@ -85,6 +85,6 @@ public final class Hold {
       held.clear();
       upstream.unlisten(release);
     }
-    all.forEach(request -> request.loop().execute(() -> request.promise().tryComplete(true)));
+    all.forEach(request -> request.caller().execute(() -> request.promise().tryComplete(true)));
   }
 }

@@ -7,6 +7,12 @@ import java.util.concurrent.Executor;
  * other. Tasks may be given to it by any thread, timers only there. A fake one needs no time.
  */
 public interface EventLoop extends Timers, Executor {
+  /**
+   * The same event loop, for what is to go on as the calling code does, which runs there: for the
+   * request that it works for, by which spans, metrics and logs know it.
+   */
+  Executor forCaller();
+
   /** The time there, as {@link System#nanoTime()}. */
   long nanoTime();
 }

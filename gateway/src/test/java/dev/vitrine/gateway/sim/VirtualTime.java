@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.PriorityQueue;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -45,6 +46,11 @@ public final class VirtualTime extends Clock implements EventLoop {
   @Override
   public void execute(Runnable action) {
     after(Duration.ZERO, action);
+  }
+
+  @Override
+  public Executor forCaller() {
+    return this;
   }
 
   /** How many tasks wait for their time. */
