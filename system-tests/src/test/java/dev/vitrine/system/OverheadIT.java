@@ -43,11 +43,11 @@ class OverheadIT {
   /** Rounds that only make their turns usual to the machine, and do not count. */
   private static final int UNCOUNTED = 1;
 
-  /** As many as there are ways to tell: see {@link Turns}. */
+  /** A multiple of the ways to tell: see {@link Turns}. */
   private static final int ROUNDS =
-      Integer.getInteger("vitrine.bench.rounds", Telling.values().length);
+      Integer.getInteger("vitrine.bench.rounds", 3 * Telling.values().length);
 
-  private static final int SECONDS = Integer.getInteger("vitrine.bench.seconds", 3);
+  private static final int SECONDS = Integer.getInteger("vitrine.bench.seconds", 2);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** A process that tells so much, and what was found of it so far. */
