@@ -36,11 +36,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What HTTP has beyond a request and its answer: interim answers, trailers, upgrades, HTTP/2. */
 @ExtendWith(VertxExtension.class)
 class ProtocolTest {
   private static final String CLOSE = "Host: shop.example\r\nConnection: close\r\n\r\n";
+
+  /** The rest of a WebSocket's first request (RFC 6455, section 1.2). */
+  private static final String HANDSHAKE =
+      "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
 
   private static Vertx vertx;
 
@@ -290,6 +295,33 @@ class ProtocolTest {
   }
 
   @Test
+  void saysThatTrailersAreTakenBesideWhatElseIs() throws Exception {
+    AtomicReference<String> te = new AtomicReference<>("");
+    try (Service service =
+            new Service(request -> {
+              te.set(String.valueOf(request.getHeader("TE")));
+              request.response().end();
+            });
+        RunningGateway gateway = h2c(service.port())) {
+
+      String answer =
+          RawClient.exchange(
+              gateway.port(),
+              String.join(
+                  "\r\n",
+                  "GET /a HTTP/1.1",
+                  "Host: shop.example",
+                  "TE: gzip;q=0.5, Trailers",
+                  "Connection: TE, close",
+                  "",
+                  ""));
+
+      assertThat(answer).startsWith("HTTP/1.1 200");
+      assertThat(te).hasValue("trailers");
+    }
+  }
+
+  @Test
   void carriesAWebSocketBothWays() throws Exception {
     try (Service service =
             new Service(request ->
@@ -324,27 +356,85 @@ class ProtocolTest {
     }
   }
 
-  @Test
-  void passesOnThatAWebSocketIsRefused() throws Exception {
+  /** As browsers and proxies write it: Firefox says {@code keep-alive, Upgrade}. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Connection: Upgrade\r\nUpgrade: websocket",
+        "Connection: keep-alive, Upgrade\r\nUpgrade: websocket",
+        "Connection: UPGRADE ,X-Private\r\nUpgrade: WebSocket",
+        "Connection: keep-alive\r\nUpgrade: websocket\r\nConnection: ,\tupgrade",
+        "Connection: Upgrade\r\nUpgrade: example/1, websocket"
+      })
+  void opensAWebSocketHoweverItIsAskedFor(String fields) throws Exception {
     try (RawServer upstream =
-            RawServer.answering(vertx, "HTTP/1.1 403 Forbidden\r\nContent-Length: 2\r\n\r\nno");
+            new RawServer(
+                vertx,
+                (text, socket) -> {
+                  if (text.endsWith("\r\n\r\n")) {
+                    socket.write(
+                        String.join(
+                            "\r\n",
+                            "HTTP/1.1 101 Switching Protocols",
+                            "Connection: upgrade",
+                            "Upgrade: websocket",
+                            "",
+                            ""));
+                  } else if (text.endsWith("ping")) {
+                    socket.write("pong");
+                  }
+                });
+        RunningGateway gateway = RunningGateway.before(upstream.port());
+        RawClient client = new RawClient(gateway.port())) {
+      client.send("GET /a HTTP/1.1\r\nHost: shop.example\r\n" + fields + "\r\n" + HANDSHAKE);
+
+      String head = client.readUntil("\r\n\r\n");
+      String echo = client.send("ping").readUntil("pong");
+
+      assertThat(head).startsWith("HTTP/1.1 101").containsIgnoringCase("connection: upgrade\r\n");
+      assertThat(head).containsIgnoringCase("upgrade: websocket\r\n");
+      assertThat(echo).isEqualTo("pong");
+      assertThat(upstream.received())
+          .containsIgnoringCase("connection: upgrade\r\n")
+          .containsIgnoringCase("upgrade: websocket\r\n")
+          .doesNotContain("example/1");
+    }
+  }
+
+  @Test
+  void opensNoWebSocketOnAConnectionThatIsToBeClosed() throws Exception {
+    try (RawServer upstream =
+            RawServer.answering(
+                vertx, "HTTP/1.1 426 Upgrade Required\r\nContent-Length: 2\r\n\r\nno");
         RunningGateway gateway = RunningGateway.before(upstream.port())) {
 
       String answer =
           RawClient.exchange(
               gateway.port(),
-              String.join(
-                  "\r\n",
-                  "GET /a HTTP/1.1",
-                  "Host: shop.example",
-                  "Connection: close, Upgrade",
-                  "Upgrade: websocket",
-                  "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
-                  "Sec-WebSocket-Version: 13",
-                  "",
-                  ""));
+              "GET /a HTTP/1.1\r\nHost: shop.example\r\n"
+                  + "Connection: close, Upgrade\r\nUpgrade: websocket\r\n"
+                  + HANDSHAKE);
+
+      assertThat(answer).startsWith("HTTP/1.1 426").endsWith("no");
+      assertThat(upstream.received()).doesNotContainIgnoringCase("upgrade: websocket");
+    }
+  }
+
+  @Test
+  void passesOnThatAWebSocketIsRefused() throws Exception {
+    try (RawServer upstream =
+            RawServer.answering(vertx, "HTTP/1.1 403 Forbidden\r\nContent-Length: 2\r\n\r\nno");
+        RunningGateway gateway = RunningGateway.before(upstream.port());
+        RawClient client = new RawClient(gateway.port())) {
+      client.send(
+          "GET /a HTTP/1.1\r\nHost: shop.example\r\n"
+              + "Connection: keep-alive, Upgrade\r\nUpgrade: websocket\r\n"
+              + HANDSHAKE);
+
+      String answer = client.readUntil("\r\n\r\nno");
 
       assertThat(answer).startsWith("HTTP/1.1 403").endsWith("no");
+      assertThat(upstream.received()).containsIgnoringCase("upgrade: websocket\r\n");
       await().until(() -> gateway.metric("gateway.upstream.in_flight") == 0);
     }
   }

@@ -2,6 +2,7 @@ package dev.vitrine.gateway.proxy;
 
 import dev.vitrine.gateway.route.RouteConfig;
 import dev.vitrine.gateway.upstream.Endpoint;
+import dev.vitrine.platform.http.ListField;
 import dev.vitrine.platform.telemetry.Exchange;
 import io.opentelemetry.context.Context;
 import io.vertx.core.Future;
@@ -174,7 +175,7 @@ final class Forwarding {
 
   /**
    * Whether it asks for another protocol on the same connection: WebSocket (RFC 6455), of all there
-   * are.
+   * are. Not if it wants the connection closed as well: Vert.x would say that in the 101.
    */
   boolean isUpgrade() {
     return request.version() == HttpVersion.HTTP_1_1
@@ -182,8 +183,9 @@ final class Forwarding {
         && content.isEmpty()
         && request.headers().contains("Sec-WebSocket-Key")
         && "13".equals(request.getHeader("Sec-WebSocket-Version"))
-        && "websocket".equalsIgnoreCase(request.getHeader("Upgrade"))
-        && request.headers().contains("Connection", "upgrade", true);
+        && ListField.contains(request.headers(), "Upgrade", "websocket")
+        && ListField.contains(request.headers(), "Connection", "upgrade")
+        && !ListField.contains(request.headers(), "Connection", "close");
   }
 
   /** Whether a second endpoint may be asked if the first is late. */

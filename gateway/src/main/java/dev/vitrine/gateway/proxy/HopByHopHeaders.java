@@ -1,5 +1,6 @@
 package dev.vitrine.gateway.proxy;
 
+import dev.vitrine.platform.http.ListField;
 import io.vertx.core.MultiMap;
 import java.util.HashSet;
 import java.util.Locale;
@@ -51,10 +52,8 @@ final class HopByHopHeaders {
       return ALWAYS;
     }
     Set<String> names = new HashSet<>(ALWAYS);
-    for (String value : headers.getAll("Connection")) {
-      for (String name : value.split(",", -1)) {
-        names.add(name.strip().toLowerCase(Locale.ROOT));
-      }
+    for (String name : ListField.elements(headers, "Connection")) {
+      names.add(name.toLowerCase(Locale.ROOT));
     }
     names.removeAll(NEVER);
     return names;

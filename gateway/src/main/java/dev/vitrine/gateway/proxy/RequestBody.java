@@ -1,5 +1,6 @@
 package dev.vitrine.gateway.proxy;
 
+import dev.vitrine.platform.http.ListField;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.OptionalLong;
@@ -49,7 +50,7 @@ final class RequestBody {
 
   /** Whether the client waits for 100 before it sends the content. */
   static boolean expectsContinue(HttpServerRequest request) {
-    return "100-continue".equalsIgnoreCase(request.getHeader("Expect"));
+    return ListField.contains(request.headers(), "Expect", "100-continue");
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.vitrine.gateway.proxy;
 
 import dev.vitrine.gateway.security.client.ForwardedFields;
+import dev.vitrine.platform.http.ListField;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.context.propagation.TextMapSetter;
@@ -68,8 +69,8 @@ final class RequestHeaders {
     if (RequestBody.expectsContinue(request) && !forwarding.content().isEmpty()) {
       upstream.set("Expect", "100-continue");
     }
-    if (request.headers().contains("TE", "trailers", true)
-        && sent.version() == HttpVersion.HTTP_2) {
+    if (sent.version() == HttpVersion.HTTP_2
+        && ListField.contains(request.headers(), "TE", "trailers")) {
       upstream.set("TE", "trailers");
     }
     if (!forwarding.route().streaming()) {

@@ -3,7 +3,6 @@ package dev.vitrine.platform.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -44,10 +43,8 @@ public final class JsonRequest {
   /** RFC 9110, section 12.5.3, has a refusal name what would be taken. */
   private static void requireIdentity(List<String> codings) {
     boolean encoded =
-        codings.stream()
-            .flatMap(field -> Arrays.stream(field.split(",", -1)))
-            .map(String::strip)
-            .anyMatch(coding -> !coding.isEmpty() && !coding.equalsIgnoreCase("identity"));
+        ListField.elements(codings).stream()
+            .anyMatch(coding -> !coding.equalsIgnoreCase("identity"));
     if (encoded) {
       throw Problem.of(
               415,

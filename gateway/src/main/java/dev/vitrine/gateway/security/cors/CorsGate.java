@@ -1,5 +1,6 @@
 package dev.vitrine.gateway.security.cors;
 
+import dev.vitrine.platform.http.ListField;
 import dev.vitrine.platform.http.Problem;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
@@ -11,7 +12,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Tells browsers which pages may use a route, and answers their preflights. It is the browser that
@@ -56,9 +56,8 @@ public final class CorsGate implements Handler<RoutingContext> {
   }
 
   private void preflight(RoutingContext ctx, Optional<String> origin, String method) {
-    String asked =
-        ctx.request().headers().getAll("Access-Control-Request-Headers").stream()
-            .collect(Collectors.joining(","));
+    List<String> asked =
+        ListField.elements(ctx.request().headers(), "Access-Control-Request-Headers");
     if (origin.isEmpty() || !config.allowedMethods().contains(method) || !areAllowed(asked)) {
       vary(ctx.response().headers());
       ctx.fail(
@@ -99,10 +98,7 @@ public final class CorsGate implements Handler<RoutingContext> {
   /** Also where no origin was sent: a cache must not give that answer to one that sends it. */
   private void vary(MultiMap answer) {
     boolean there =
-        answer.getAll("Vary").stream()
-            .flatMap(value -> Stream.of(value.split(",", -1)))
-            .map(String::strip)
-            .anyMatch(name -> name.equalsIgnoreCase("Origin") || name.equals("*"));
+        ListField.contains(answer, "Vary", "Origin") || ListField.contains(answer, "Vary", "*");
     if (!config.allowsAll() && !there) {
       answer.add("Vary", "Origin");
     }
@@ -117,9 +113,7 @@ public final class CorsGate implements Handler<RoutingContext> {
         .map(sent -> origin);
   }
 
-  private boolean areAllowed(String asked) {
-    return Stream.of(asked.split(",", -1))
-        .map(name -> name.strip().toLowerCase(Locale.ROOT))
-        .allMatch(name -> name.isEmpty() || headers.contains(name));
+  private boolean areAllowed(List<String> asked) {
+    return asked.stream().map(name -> name.toLowerCase(Locale.ROOT)).allMatch(headers::contains);
   }
 }
