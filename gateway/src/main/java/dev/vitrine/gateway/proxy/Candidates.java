@@ -56,9 +56,14 @@ final class Candidates {
     return chooser.canHedge(upstream, forwarding.tried());
   }
 
-  /** Waits for as long as the request may; completes with whether anything has changed. */
+  /**
+   * Waits for as long as the request may, and its client does; completes with whether anything has
+   * changed.
+   */
   Future<Boolean> awaitChange(Forwarding forwarding) {
-    return forwarding.waitFor(
-        hold.awaitChange(forwarding.remainingHold(), loop, () -> canChoose(forwarding)));
+    Future<Boolean> change =
+        hold.awaitChange(forwarding.remainingHold(), loop, () -> canChoose(forwarding));
+    forwarding.onDeparture(() -> hold.forget(change));
+    return forwarding.waitFor(change);
   }
 }

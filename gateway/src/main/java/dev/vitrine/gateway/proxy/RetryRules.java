@@ -5,6 +5,7 @@ import dev.vitrine.gateway.resilience.RetryBudget;
 import dev.vitrine.gateway.resilience.RetryConfig;
 import io.vertx.core.http.HttpClientResponse;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -16,6 +17,13 @@ import java.util.random.RandomGenerator;
  */
 final class RetryRules {
   private static final Set<Integer> TEMPORARY = Set.of(502, 503, 504);
+
+  /**
+   * The longest pause that an upstream can ask for. A request that waits keeps its place among
+   * those that are let in, and its client: so it waits no longer than one that is held for want of
+   * an endpoint, by default. An upstream that asks for more is heard by the client itself.
+   */
+  private static final Duration LONGEST_ASKED = Duration.ofSeconds(1);
 
   private final RetryBudget budget;
   private final RandomGenerator random;
@@ -57,7 +65,7 @@ final class RetryRules {
 
   /**
    * After an answer: how long to wait before the next attempt; empty where the answer stands. Once
-   * for a request; no earlier than the upstream asks, if that is early enough for the client.
+   * for a request; no earlier than the upstream asks, and not at all where it asks for long.
    */
   Optional<Duration> pauseBeforeRetry(Forwarding forwarding, HttpClientResponse response) {
     if (!TEMPORARY.contains(response.statusCode())
@@ -68,6 +76,9 @@ final class RetryRules {
     }
     Duration pause = forwarding.route().retry().pause(random);
     Duration asked = retryAfter(response);
+    if (asked.compareTo(LONGEST_ASKED) > 0) {
+      return Optional.empty();
+    }
     Duration longer = asked.compareTo(pause) > 0 ? asked : pause;
     return longer.compareTo(forwarding.remaining()) < 0 ? Optional.of(longer) : Optional.empty();
   }
@@ -77,11 +88,17 @@ final class RetryRules {
     return forwarding.retries() < retry.most() && !forwarding.remaining().isZero();
   }
 
-  /** In seconds; a date (RFC 9110, section 10.2.3) is too coarse to be of use here. */
+  /**
+   * In seconds (RFC 9110, section 10.2.3). Whatever else it is, a date, which is too coarse to wait
+   * for, or a number of more than six digits, is longer than anybody waits here.
+   */
   private static Duration retryAfter(HttpClientResponse response) {
     String value = response.getHeader("Retry-After");
-    return value != null && value.matches("\\d{1,6}")
+    if (value == null) {
+      return Duration.ZERO;
+    }
+    return value.matches("\\d{1,6}")
         ? Duration.ofSeconds(Long.parseLong(value))
-        : Duration.ZERO;
+        : ChronoUnit.FOREVER.getDuration();
   }
 }

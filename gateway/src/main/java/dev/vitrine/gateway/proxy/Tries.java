@@ -10,6 +10,7 @@ import dev.vitrine.gateway.proxy.AttemptOutcome.Reason;
 import dev.vitrine.gateway.proxy.AttemptOutcome.Superseded;
 import dev.vitrine.gateway.proxy.AttemptOutcome.Unsent;
 import dev.vitrine.gateway.time.Timers;
+import dev.vitrine.gateway.time.Timers.Cancellation;
 import dev.vitrine.gateway.upstream.Endpoint;
 import dev.vitrine.platform.http.Problem;
 import io.vertx.core.Future;
@@ -152,8 +153,18 @@ final class Tries {
     answered.attempt().drain(answered.response());
     forwarding.retriedForAnswer();
     forwarding.becauseOf("status-" + answered.response().statusCode());
-    Promise<Void> waited = Promise.promise();
-    timers.after(pause.get(), waited::complete);
-    return forwarding.waitFor(waited.future()).compose(now -> next(forwarding));
+    return pause(forwarding, pause.get())
+        .compose(now -> forwarding.isAbandoned() ? Future.succeededFuture() : next(forwarding));
+  }
+
+  /** Ends at once where the client leaves: what the request has of places is for others then. */
+  private Future<Void> pause(Forwarding forwarding, Duration span) {
+    Promise<Void> over = Promise.promise();
+    Cancellation clock = timers.after(span, over::tryComplete);
+    forwarding.onDeparture(() -> {
+      clock.cancel();
+      over.tryComplete();
+    });
+    return forwarding.waitFor(over.future());
   }
 }

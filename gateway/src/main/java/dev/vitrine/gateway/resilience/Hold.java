@@ -67,6 +67,18 @@ public final class Hold {
     return request.promise().future().onComplete(changed -> timeout.cancel());
   }
 
+  /** Holds a request no longer, as its client has left: it completes with {@code false}. */
+  public void forget(Future<Boolean> awaited) {
+    List<Held> left;
+    synchronized (this) {
+      left = held.stream().filter(it -> it.promise().future().equals(awaited)).toList();
+    }
+    left.forEach(request -> {
+      forget(request);
+      request.promise().tryComplete(false);
+    });
+  }
+
   /** How many wait now. */
   public synchronized int waiting() {
     return held.size();

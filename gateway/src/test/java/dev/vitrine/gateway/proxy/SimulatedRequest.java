@@ -2,6 +2,7 @@ package dev.vitrine.gateway.proxy;
 
 import io.netty.handler.codec.DecoderResult;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
@@ -10,6 +11,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.SocketAddress;
+import java.util.Optional;
 
 /** A client's request without content, and what it was answered. */
 final class SimulatedRequest {
@@ -18,9 +20,12 @@ final class SimulatedRequest {
 
   private final Runnable over;
   private final HttpServerRequest request;
+  private final MultiMap fields = MultiMap.caseInsensitiveMultiMap();
   private int status = 200;
   private int answers;
   private boolean brokenOff;
+  private boolean gone;
+  private Runnable departure = () -> {};
 
   /**
    * @param over told when it has its answer, or is broken off
@@ -50,18 +55,30 @@ final class SimulatedRequest {
             .build();
   }
 
+  @SuppressWarnings("unchecked") // as the interface says
   private HttpServerResponse response() {
-    MultiMap headers = MultiMap.caseInsensitiveMultiMap();
     return Partial.of(HttpServerResponse.class)
-        .ignoring("setStatusMessage", "putHeader", "closeHandler", "exceptionHandler", "setChunked")
+        .ignoring("setStatusMessage", "exceptionHandler", "setChunked")
+        .when(
+            "putHeader",
+            arguments -> {
+              fields.set(arguments[0].toString(), arguments[1].toString());
+              return responseItself();
+            })
+        .when(
+            "closeHandler",
+            arguments -> {
+              departure = () -> ((Handler<Void>) arguments[0]).handle(null);
+              return responseItself();
+            })
         .when(
             "setStatusCode",
             arguments -> {
               status = (int) arguments[0];
               return responseItself();
             })
-        .when("headers", arguments -> headers)
-        .when("closed", arguments -> false)
+        .when("headers", arguments -> fields)
+        .when("closed", arguments -> gone)
         .when("headWritten", arguments -> answers > 0)
         .when("end", arguments -> answered())
         .build();
@@ -81,6 +98,17 @@ final class SimulatedRequest {
     brokenOff = true;
     over.run();
     return Future.succeededFuture();
+  }
+
+  /** Its client leaves, and waits for no answer. */
+  void leave() {
+    gone = true;
+    departure.run();
+  }
+
+  /** A field of its answer. */
+  Optional<String> field(String name) {
+    return Optional.ofNullable(fields.get(name));
   }
 
   HttpServerRequest request() {

@@ -50,6 +50,7 @@ final class SimulatedShop {
     private boolean deaf;
     private boolean draining;
     private boolean unavailable;
+    private String retryAfter = "";
     private double slowness = 1;
     private double resets;
     private boolean breaking;
@@ -92,6 +93,11 @@ final class SimulatedShop {
       unavailable = now;
     }
 
+    /** When to come again, as its answers of 503 say it; nothing where that is empty. */
+    void retryAfter(String value) {
+      retryAfter = value;
+    }
+
     /** The share of requests that it executes and then breaks off. */
     void resets(double share) {
       resets = share;
@@ -116,6 +122,9 @@ final class SimulatedShop {
       }
       open.remove(exchange);
       if (unavailable) {
+        if (!retryAfter.isEmpty()) {
+          exchange.fields.set("Retry-After", retryAfter);
+        }
         exchange.answer(503);
         return;
       }
@@ -134,6 +143,7 @@ final class SimulatedShop {
   private final class Exchange {
     private final Promise<HttpClientResponse> head = Promise.promise();
     private final MultiMap headers = MultiMap.caseInsensitiveMultiMap();
+    private final MultiMap fields = MultiMap.caseInsensitiveMultiMap();
     private String id = "";
 
     void lose() {
@@ -152,13 +162,12 @@ final class SimulatedShop {
     }
 
     private HttpClientResponse response(int status, Future<Void> end) {
-      MultiMap fields = MultiMap.caseInsensitiveMultiMap();
       return Partial.of(HttpClientResponse.class)
           .ignoring("handler", "resume")
           .when("statusCode", arguments -> status)
           .when("statusMessage", arguments -> "")
           .when("headers", arguments -> fields)
-          .when("trailers", arguments -> fields)
+          .when("trailers", arguments -> MultiMap.caseInsensitiveMultiMap())
           .when("getHeader", arguments -> fields.get((String) arguments[0]))
           .when("end", arguments -> end)
           .when("pipe", arguments -> contentWithoutBytes(end))

@@ -11,10 +11,15 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TriesTest {
   /** Shorter than anything that happens. */
   private static final Duration STEP = Duration.ofNanos(100_000);
+
+  /** Longer than any answer takes, shorter than any pause that is waited for. */
+  private static final Duration SOON = Duration.ofMillis(900);
 
   private final VirtualTime time = new VirtualTime();
   private final Random random = new Random(1);
@@ -42,6 +47,86 @@ class TriesTest {
     assertThat(request.status()).isEqualTo(503);
     // At the one, at none of them until the other is asked, at the other.
     assertThat(counts).containsExactly(1, 0, 1, 0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2", "20", "3600", "9999999", "Fri, 31 Dec 1999 23:59:59 GMT"})
+  void passesAnAnswerOnThatAsksForALongPause(String retryAfter) {
+    makeIll(true, retryAfter);
+    gateway.discover(Set.of(1, 2));
+    time.pass(Duration.ofSeconds(5));
+    SimulatedRequest request = new SimulatedRequest(1, HttpMethod.GET, () -> {});
+
+    gateway.handle(request.request());
+    time.pass(SOON);
+
+    assertThat(request.isAnsweredOnce()).isTrue();
+    assertThat(request.status()).isEqualTo(503);
+    assertThat(request.field("Retry-After")).contains(retryAfter);
+    assertThat(gateway.resilience().admission().load().inFlight()).isZero();
+  }
+
+  @Test
+  void waitsAsLongAsAnAnswerAsksWhereThatIsShort() {
+    makeIll(true, "1");
+    gateway.discover(Set.of(1, 2));
+    time.pass(Duration.ofSeconds(5));
+    SimulatedRequest request = new SimulatedRequest(1, HttpMethod.GET, () -> {});
+
+    gateway.handle(request.request());
+    time.pass(SOON);
+    boolean answeredSoon = request.isAnsweredOnce();
+    makeIll(false, "");
+    time.pass(SOON);
+
+    assertThat(answeredSoon).isFalse();
+    assertThat(request.isAnsweredOnce()).isTrue();
+    assertThat(request.status()).isEqualTo(204);
+  }
+
+  @Test
+  void givesItsPlaceBackAtOnceWhereTheClientLeavesInAPause() {
+    makeIll(true, "1");
+    gateway.discover(Set.of(1, 2));
+    time.pass(Duration.ofSeconds(5));
+    SimulatedRequest request = new SimulatedRequest(1, HttpMethod.GET, () -> {});
+    gateway.handle(request.request());
+    time.pass(SOON);
+    int before = gateway.resilience().admission().load().inFlight();
+
+    makeIll(false, "");
+    request.leave();
+    int after = gateway.resilience().admission().load().inFlight();
+    time.pass(Duration.ofSeconds(5));
+
+    assertThat(before).isEqualTo(1);
+    assertThat(after).isZero();
+    assertThat(shop.executions(1)).isZero();
+    assertThat(inFlight()).isZero();
+  }
+
+  @Test
+  void givesItsPlaceBackAtOnceWhereTheClientLeavesWhileItIsHeld() {
+    shop.server(1).crash();
+    gateway.discover(Set.of(1));
+    time.pass(Duration.ofSeconds(5));
+    SimulatedRequest request = new SimulatedRequest(1, HttpMethod.GET, () -> {});
+    gateway.handle(request.request());
+    int before = gateway.resilience().hold().waiting();
+
+    request.leave();
+
+    assertThat(before).isEqualTo(1);
+    assertThat(gateway.resilience().hold().waiting()).isZero();
+    assertThat(gateway.resilience().admission().load().inFlight()).isZero();
+  }
+
+  /** Or well: both servers. */
+  private void makeIll(boolean ill, String retryAfter) {
+    for (int number : List.of(1, 2)) {
+      shop.server(number).unavailable(ill);
+      shop.server(number).retryAfter(retryAfter);
+    }
   }
 
   private int inFlight() {

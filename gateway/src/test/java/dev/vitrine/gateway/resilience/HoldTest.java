@@ -47,6 +47,18 @@ class HoldTest {
   }
 
   @Test
+  void holdsNothingLongerWhoseClientHasLeft() {
+    Future<Boolean> left = hold.awaitChange(SECOND, time, () -> false);
+    Future<Boolean> held = hold.awaitChange(SECOND, time, () -> false);
+
+    hold.forget(left);
+
+    assertThat(left.result()).isFalse();
+    assertThat(held.isComplete()).isFalse();
+    assertThat(hold.waiting()).isEqualTo(1);
+  }
+
+  @Test
   void holdsNoMoreThanItMay() {
     hold.awaitChange(SECOND, time, () -> false);
     hold.awaitChange(SECOND, time, () -> false);
