@@ -1,5 +1,6 @@
 package dev.vitrine.gateway.proxy;
 
+import dev.vitrine.gateway.proxy.AttemptOutcome.Reason;
 import dev.vitrine.gateway.route.RouteConfig;
 import dev.vitrine.gateway.upstream.Endpoint;
 import dev.vitrine.platform.http.ListField;
@@ -15,9 +16,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request on its way through the gateway: what it is, where it has been, how much time it has
@@ -42,6 +45,7 @@ final class Forwarding {
   private String cause = "";
   private long heldUntilNanos;
   private boolean retriedForAnswer;
+  private @Nullable Reason loss;
   private boolean over;
 
   Forwarding(
@@ -141,6 +145,16 @@ final class Forwarding {
   /** Why the attempt that comes now is not the first; one of a few words. */
   String cause() {
     return cause;
+  }
+
+  /** An endpoint may have processed it, and did not say so. */
+  void lost(Reason reason) {
+    loss = reason;
+  }
+
+  /** Why the last endpoint that may have processed it gave no answer; empty where none may have. */
+  Optional<Reason> loss() {
+    return Optional.ofNullable(loss);
   }
 
   /** Whether an answer was already put aside for it. */

@@ -65,7 +65,7 @@ final class Tries {
             return Future.succeededFuture();
           }
           if (!changed) {
-            return answering.answer(forwarding, GatewayProblems.noEndpoint(candidates.upstream()));
+            return nobody(forwarding);
           }
           // One that was tried before may be well now.
           forwarding.tried().clear();
@@ -90,10 +90,12 @@ final class Tries {
           rules.mayRetry(forwarding, reason)
               ? another(forwarding, reason)
               : noAnswer(forwarding, reason);
-      case Lost(Reason reason) ->
-          rules.mayRepeat(forwarding, reason)
-              ? another(forwarding, reason)
-              : noAnswer(forwarding, reason);
+      case Lost(Reason reason) -> {
+        forwarding.lost(reason);
+        yield rules.mayRepeat(forwarding, reason)
+            ? another(forwarding, reason)
+            : noAnswer(forwarding, reason);
+      }
       case ContentTooLarge() -> answering.answer(forwarding, GatewayProblems.contentTooLarge());
       case ContentTooSlow() -> answering.answer(forwarding, GatewayProblems.contentTooSlow());
       case ContentMalformed() -> answering.answer(forwarding, Problem.malformedContent());
@@ -134,13 +136,24 @@ final class Tries {
         });
   }
 
+  /** What may have been processed is answered as that, whatever has come since. */
   private Future<Void> noAnswer(Forwarding forwarding, Reason reason) {
-    boolean gone = !candidates.areReady() && !reason.isTimeout();
+    if (!candidates.areReady()) {
+      return nobody(forwarding);
+    }
+    Reason told = forwarding.loss().orElse(reason);
+    return answering.answer(forwarding, GatewayProblems.noAnswer(candidates.upstream(), told));
+  }
+
+  /** Only what nobody has had may be told to come again. */
+  private Future<Void> nobody(Forwarding forwarding) {
+    String upstream = candidates.upstream();
     return answering.answer(
         forwarding,
-        gone
-            ? GatewayProblems.noEndpoint(candidates.upstream())
-            : GatewayProblems.noAnswer(candidates.upstream(), reason));
+        forwarding
+            .loss()
+            .map(reason -> GatewayProblems.noAnswer(upstream, reason))
+            .orElseGet(() -> GatewayProblems.noEndpoint(upstream)));
   }
 
   private Future<Void> answered(Forwarding forwarding, Dispatch dispatch, Answered answered) {

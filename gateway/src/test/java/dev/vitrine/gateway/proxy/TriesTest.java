@@ -121,6 +121,44 @@ class TriesTest {
     assertThat(gateway.resilience().admission().load().inFlight()).isZero();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "POST"})
+  void doesNotAskForARepetitionOfWhatWasLostWithTheLastServer(String method) {
+    shop.server(1);
+    gateway.discover(Set.of(1));
+    time.pass(Duration.ofSeconds(5));
+    SimulatedRequest request = new SimulatedRequest(1, HttpMethod.valueOf(method), () -> {});
+    shop.server(1).pause(Duration.ofSeconds(20));
+    gateway.handle(request.request());
+    time.pass(Duration.ofSeconds(5));
+    int ready = gateway.upstream().readyEndpoints();
+
+    shop.server(1).crash();
+    time.pass(Duration.ofSeconds(2));
+
+    assertThat(ready).isZero();
+    assertThat(request.isAnsweredOnce()).isTrue();
+    assertThat(request.status()).isEqualTo(502);
+    assertThat(request.field("Retry-After")).isEmpty();
+  }
+
+  @Test
+  void asksForARepetitionOfWhatNobodyHasHad() {
+    shop.server(1);
+    gateway.discover(Set.of(1));
+    time.pass(Duration.ofSeconds(5));
+    SimulatedRequest request = new SimulatedRequest(1, HttpMethod.POST, () -> {});
+
+    shop.server(1).crash();
+    gateway.handle(request.request());
+    time.pass(Duration.ofSeconds(5));
+
+    assertThat(gateway.upstream().readyEndpoints()).isZero();
+    assertThat(request.isAnsweredOnce()).isTrue();
+    assertThat(request.status()).isEqualTo(503);
+    assertThat(request.field("Retry-After")).contains("1");
+  }
+
   /** Or well: both servers. */
   private void makeIll(boolean ill, String retryAfter) {
     for (int number : List.of(1, 2)) {
