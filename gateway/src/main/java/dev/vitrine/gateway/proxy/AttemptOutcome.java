@@ -52,8 +52,16 @@ sealed interface AttemptOutcome {
       this.label = label;
     }
 
-    boolean isTimeout() {
-      return this == RESPONSE_TIMEOUT || this == DEADLINE;
+    /**
+     * Whether a connection failed, or ended, before any answer: that says nothing of the other
+     * endpoints, and nothing of how much there is to do.
+     */
+    boolean isOfConnection() {
+      return switch (this) {
+        case CONNECTION_REFUSED, CONNECT_TIMEOUT, CONNECTION_FAILED, CONNECTION_LOST, GOING_AWAY ->
+            true;
+        case POOL_OVERFLOW, STREAM_REFUSED, MALFORMED_RESPONSE, RESPONSE_TIMEOUT, DEADLINE -> false;
+      };
     }
 
     String label() {

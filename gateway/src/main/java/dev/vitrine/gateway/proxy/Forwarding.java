@@ -42,6 +42,7 @@ final class Forwarding {
   private long waitedNanos;
   private int attempts;
   private int hedges;
+  private int spared;
   private String cause = "";
   private long heldUntilNanos;
   private boolean retriedForAnswer;
@@ -132,9 +133,14 @@ final class Forwarding {
     hedges++;
   }
 
-  /** How many times it was sent again. */
+  /** The last attempt is none of those that it may make: it goes on as if it had not been made. */
+  void spareAttempt() {
+    spared++;
+  }
+
+  /** How many times it was sent again; below zero where attempts were spared. */
   int retries() {
-    return attempts - hedges - 1;
+    return attempts - hedges - spared - 1;
   }
 
   /** Says why the next attempt, if there is one, is not the first. */

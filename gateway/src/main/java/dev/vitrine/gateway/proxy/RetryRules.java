@@ -85,7 +85,9 @@ final class RetryRules {
 
   private static boolean hasAttemptsLeft(Forwarding forwarding) {
     RetryConfig retry = forwarding.route().retry();
-    return forwarding.retries() < retry.most() && !forwarding.remaining().isZero();
+    return retry.most() > 0
+        && forwarding.retries() < retry.most()
+        && !forwarding.remaining().isZero();
   }
 
   /**

@@ -86,12 +86,15 @@ final class Tries {
     dispatch.end();
     return switch (outcome) {
       case Answered _ -> throw new IllegalStateException("handled above");
-      case Unsent(Reason reason) ->
-          rules.mayRetry(forwarding, reason)
-              ? another(forwarding, reason)
-              : noAnswer(forwarding, reason);
+      case Unsent(Reason reason) -> {
+        spare(forwarding, reason);
+        yield rules.mayRetry(forwarding, reason)
+            ? another(forwarding, reason)
+            : noAnswer(forwarding, reason);
+      }
       case Lost(Reason reason) -> {
         forwarding.lost(reason);
+        spare(forwarding, reason);
         yield rules.mayRepeat(forwarding, reason)
             ? another(forwarding, reason)
             : noAnswer(forwarding, reason);
@@ -101,6 +104,16 @@ final class Tries {
       case ContentMalformed() -> answering.answer(forwarding, Problem.malformedContent());
       case ClientGone(), Superseded() -> Future.succeededFuture();
     };
+  }
+
+  /**
+   * Where many endpoints die at once, a request may meet more of them than it has retries: those
+   * are for it only when nobody is left that it has not been to.
+   */
+  private void spare(Forwarding forwarding, Reason reason) {
+    if (reason.isOfConnection() && candidates.canChoose(forwarding)) {
+      forwarding.spareAttempt();
+    }
   }
 
   /**

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -157,6 +159,50 @@ class TriesTest {
     assertThat(request.isAnsweredOnce()).isTrue();
     assertThat(request.status()).isEqualTo(503);
     assertThat(request.field("Retry-After")).contains("1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void asksEveryServerWhereAllButOneAreDead(boolean probesSeeIt) {
+    IntStream.rangeClosed(1, 8).forEach(shop::server);
+    gateway.discover(IntStream.rangeClosed(1, 8).boxed().toList());
+    time.pass(Duration.ofSeconds(5));
+    List<SimulatedRequest> requests =
+        LongStream.range(0, 20)
+            .mapToObj(id -> new SimulatedRequest(id, HttpMethod.GET, () -> {}))
+            .toList();
+
+    IntStream.rangeClosed(1, 7).mapToObj(shop::server).forEach(server -> die(server, probesSeeIt));
+    requests.forEach(request -> gateway.handle(request.request()));
+    time.pass(SOON);
+
+    assertThat(requests).allMatch(SimulatedRequest::isAnsweredOnce);
+    assertThat(requests).extracting(SimulatedRequest::status).containsOnly(204);
+  }
+
+  private static void die(SimulatedShop.Server server, boolean probesSeeIt) {
+    if (probesSeeIt) {
+      server.crash();
+    } else {
+      server.deaf(true);
+    }
+  }
+
+  @Test
+  void asksNoServerTwiceWhereAllAreDead() {
+    IntStream.rangeClosed(1, 8).forEach(shop::server);
+    gateway.discover(IntStream.rangeClosed(1, 8).boxed().toList());
+    time.pass(Duration.ofSeconds(5));
+    SimulatedRequest request = new SimulatedRequest(1, HttpMethod.GET, () -> {});
+
+    IntStream.rangeClosed(1, 8).mapToObj(shop::server).forEach(server -> server.deaf(true));
+    gateway.handle(request.request());
+    time.pass(Duration.ofSeconds(5));
+
+    assertThat(request.isAnsweredOnce()).isTrue();
+    assertThat(request.status()).isEqualTo(502);
+    assertThat(gateway.upstream().endpoints())
+        .allSatisfy(endpoint -> assertThat(endpoint.requests()).isEqualTo(1));
   }
 
   /** Or well: both servers. */
