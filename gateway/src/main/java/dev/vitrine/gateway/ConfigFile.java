@@ -44,6 +44,15 @@ final class ConfigFile {
     return Configuration.of(environment).read(GatewayConfig.class, DEFAULTS);
   }
 
+  /**
+   * The same, of a file that holds this.
+   *
+   * @throws dev.vitrine.platform.config.InvalidConfigurationException with every fault
+   */
+  GatewayConfig read(String content) {
+    return Configuration.of(environment).holding(content).read(GatewayConfig.class, DEFAULTS);
+  }
+
   /** What the file held when it was last read; empty where there was none. */
   Optional<String> lastRead() {
     return lastRead;

@@ -2,8 +2,10 @@ package dev.vitrine.gateway;
 
 import dev.vitrine.gateway.console.ConfigStatus;
 import dev.vitrine.gateway.discovery.WatchedFile;
+import dev.vitrine.platform.config.Configuration;
 import dev.vitrine.platform.config.Fault;
 import dev.vitrine.platform.config.InvalidConfigurationException;
+import dev.vitrine.platform.config.Require;
 import dev.vitrine.platform.telemetry.LogEvent;
 import dev.vitrine.platform.telemetry.LogField;
 import java.nio.file.Path;
@@ -13,9 +15,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes over what changes in the configuration's file while the gateway runs: upstreams and routes.
- * A file with a fault changes nothing, nor does one whose routes need what the process was not
- * started with, such as keys for tokens; nor do values that only a restart can change. All of that
- * is told of.
+ * A file with a fault changes nothing, nor does one that says nothing, or whose routes need what
+ * the process was not started with, such as keys for tokens; nor do values that only a restart can
+ * change. All of that is told of.
  */
 final class ConfigReload implements WatchedFile.Reader {
   private static final Logger LOG = LoggerFactory.getLogger(ConfigReload.class);
@@ -41,8 +43,9 @@ final class ConfigReload implements WatchedFile.Reader {
   }
 
   @Override
-  public void changed(Path file) {
-    GatewayConfig read = source.read();
+  public void changed(Path file, String content) {
+    requireContent(file, content);
+    GatewayConfig read = source.read(content);
     GatewayConfig next = withRoutingOf(read);
     apply.accept(next);
     boolean restart = !next.equals(read);
@@ -51,6 +54,15 @@ final class ConfigReload implements WatchedFile.Reader {
         .info(LOG)
         .addKeyValue(LogField.RESTART_NEEDED.key(), restart)
         .log("upstreams and routes taken over from {}", file);
+  }
+
+  /** A file that is just being written, or was emptied by mistake, must not end every route. */
+  private static void requireContent(Path file, String content) {
+    Require.that(
+        !Configuration.isBlank(content),
+        file.toString(),
+        "it says nothing",
+        "upstreams and routes, or {} for the built-in ones");
   }
 
   /** Checked once more: what protects the routes is the edge that runs, not that of the file. */

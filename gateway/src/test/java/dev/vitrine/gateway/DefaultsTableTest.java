@@ -34,6 +34,13 @@ class DefaultsTableTest {
       [defaults.yaml](../gateway/src/main/resources/dev/vitrine/gateway/defaults.yaml); editors and `--check` know it by
       [gateway.schema.json](gateway.schema.json).
 
+      What changes in the file while the gateway runs is taken over, as far as it is upstreams and routes, once it has been the
+      same at two looks, `discovery.poll` apart. A file with a fault, one that says nothing and one that is gone change nothing,
+      which the log, `gateway_config_faulty` and `/upstreams` tell; `{}` asks for the built-in upstreams and routes. A file
+      that is cut off in its middle, and stays so for longer than that, may still be a whole configuration, with fewer routes: nobody
+      can tell. So write it beside the old one and rename it (`mv gateway.yaml.new gateway.yaml`), as Kubernetes does with what it mounts.
+      The same holds for the file of endpoints (`discovery.file`).
+
       This page is written by `DefaultsTableTest` (`-Dvitrine.docs.record=true`); do not edit it.
 
       | key | default | meaning |

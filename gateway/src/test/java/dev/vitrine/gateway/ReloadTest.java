@@ -3,6 +3,7 @@ package dev.vitrine.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.vitrine.platform.testing.CapturedLogs;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.nio.file.Files;
@@ -60,6 +61,9 @@ class ReloadTest {
         RunningGateway gateway = started("one", upstream.port(), "/one")) {
       for (String bad :
           new String[] {
+            "",
+            "# upstreams and routes\n",
+            "---\n",
             "{",
             "routes: [{path: one, upstream: one}]",
             "routes: [{path: /one, upstream: nobody}]",
@@ -75,7 +79,37 @@ class ReloadTest {
         await().until(() -> gateway.fileFault().isEmpty());
       }
       assertThat(gateway.metric("gateway.config.faulty")).isZero();
-      assertThat(gateway.metric("gateway.config.reloads", "outcome", "refused")).isEqualTo(4);
+      assertThat(gateway.metric("gateway.config.reloads", "outcome", "refused")).isEqualTo(7);
+    }
+  }
+
+  @Test
+  void saysThatItKeepsWhatItHasWhereTheFileSaysNothing() throws Exception {
+    CapturedLogs.install();
+    try (RawServer upstream = RawServer.answering(vertx, OK + "11");
+        RunningGateway gateway =
+            startedWith(
+                config("one", upstream.port(), "/one"),
+                "VITRINE_LOG_LEVEL",
+                "warn",
+                "VITRINE_LOG_FORMAT",
+                "json")) {
+      int before = CapturedLogs.of("config.refused").size();
+
+      write("# nothing yet");
+      await().until(() -> !fault(gateway).isEmpty());
+      String empty = fault(gateway);
+      Files.delete(file());
+      await().until(() -> fault(gateway).contains("no such file"));
+
+      assertThat(empty)
+          .isEqualTo(
+              file()
+                  + ": it says nothing"
+                  + " (expected: upstreams and routes, or {} for the built-in ones)");
+      assertThat(get(gateway, "/one")).endsWith("11");
+      assertThat(gateway.metric("gateway.config.faulty")).isEqualTo(1);
+      await().until(() -> CapturedLogs.of("config.refused").size() == before + 2);
     }
   }
 
@@ -138,10 +172,10 @@ class ReloadTest {
 
       try (RunningGateway gateway =
           RunningGateway.with(environment(), () -> write(config("two", two.port(), "/two")))) {
-        String answer = get(gateway, "/two");
+        await().untilAsserted(() -> assertThat(get(gateway, "/two")).endsWith("22"));
 
-        assertThat(answer).endsWith("22");
-        assertThat(gateway.metric("gateway.config.reloads", "outcome", "taken")).isEqualTo(1);
+        await().until(() -> gateway.metric("gateway.config.reloads", "outcome", "taken") == 1);
+        assertThat(get(gateway, "/one")).startsWith("HTTP/1.1 404");
       }
     }
   }
@@ -277,6 +311,16 @@ class ReloadTest {
   private RunningGateway started(String upstream, int port, String path) throws Exception {
     write(config(upstream, port, path));
     return started();
+  }
+
+  private RunningGateway startedWith(String content, String... more) throws Exception {
+    write(content);
+    return RunningGateway.with(environment(more), () -> "nothing");
+  }
+
+  /** What the management port says is wrong with the file. */
+  private static String fault(RunningGateway gateway) throws Exception {
+    return gateway.management().get("/upstreams").json().at("/config/fault").asText();
   }
 
   private RunningGateway started() throws Exception {

@@ -45,8 +45,8 @@ public final class FileDiscovery implements WatchedFile.Reader {
   }
 
   @Override
-  public void changed(Path file) {
-    Content read = Configuration.readFile(file, Content.class);
+  public void changed(Path file, String content) {
+    Content read = Configuration.readFile(file, content, Content.class);
     requireKnown(read.upstreams().keySet());
     told = read.endpoints();
     registry.upstreams().forEach(this::tell);

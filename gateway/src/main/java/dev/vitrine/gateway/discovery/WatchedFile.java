@@ -15,7 +15,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A file that somebody rewrites: read whole whenever its content changes. One that is missing, or
+ * A file that somebody rewrites: taken over whole whenever its content has changed and has not gone
+ * on changing, so that of one that is just being written no part is. One that is missing, or
  * refused, changes nothing, and is told of once for each reason. Looked at by polling, which works
  * on every file system, also where a Kubernetes volume swaps a link.
  */
@@ -26,6 +27,8 @@ public final class WatchedFile {
   private final Rounds rounds;
   // Written by the looks, which never overlap.
   private volatile Optional<String> accepted = Optional.empty();
+  private volatile Optional<String> last = Optional.empty();
+  private volatile boolean looked;
   private volatile Optional<String> fault = Optional.empty();
 
   /**
@@ -41,11 +44,11 @@ public final class WatchedFile {
   /** Who uses the file. Called by one worker thread at a time. */
   public interface Reader {
     /**
-     * The content is not the one that was last taken over.
+     * The content is not the one that was last taken over, and two looks have found it the same.
      *
-     * @throws InvalidConfigurationException where it cannot be
+     * @throws InvalidConfigurationException where it cannot be taken over
      */
-    void changed(Path file);
+    void changed(Path file, String content);
 
     /** The content is still the one that was last taken over. */
     void unchanged();
@@ -54,7 +57,10 @@ public final class WatchedFile {
     void refused(String why);
   }
 
-  /** Looks at the file, and then again and again. Completes after the first look; never fails. */
+  /**
+   * Looks at the file, and then again and again. Completes after the first look; never fails. What
+   * that finds is taken over at once where nothing is in use that could be lost.
+   */
   public Future<Void> start() {
     return look().onComplete(looked -> rounds.start());
   }
@@ -83,17 +89,24 @@ public final class WatchedFile {
         false);
   }
 
-  private void lookNow() {
+  /** One look. For one thread at a time. */
+  void lookNow() {
+    boolean nothingToLose = !looked && accepted.isEmpty();
+    looked = true;
     try {
+      Optional<String> before = last;
       String now = Files.readString(file);
-      if (accepted.equals(Optional.of(now))) {
+      last = Optional.of(now);
+      if (accepted.equals(last)) {
         reader.unchanged();
-      } else {
-        reader.changed(file);
-        accepted = Optional.of(now);
+        fault = Optional.empty();
+      } else if (before.equals(last) || nothingToLose) {
+        reader.changed(file, now);
+        accepted = last;
+        fault = Optional.empty();
       }
-      fault = Optional.empty();
     } catch (IOException unreadable) {
+      last = Optional.empty();
       refuse(file + ": " + FileFaults.why(unreadable));
     } catch (InvalidConfigurationException invalid) {
       refuse(why(invalid));

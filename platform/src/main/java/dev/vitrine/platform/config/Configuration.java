@@ -16,7 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a process's configuration once: built-in defaults, then the YAML file that {@code
@@ -40,10 +42,12 @@ public final class Configuration {
 
   private final String prefix;
   private final Map<String, String> environment;
+  private final Optional<String> content;
 
-  private Configuration(String prefix, Map<String, String> environment) {
+  private Configuration(String prefix, Map<String, String> environment, @Nullable String content) {
     this.prefix = prefix;
     this.environment = Map.copyOf(environment);
+    this.content = Optional.ofNullable(content);
   }
 
   /** Configuration from these environment variables, those that begin with {@code VITRINE_}. */
@@ -53,7 +57,12 @@ public final class Configuration {
 
   /** Configuration from these environment variables, those that begin with {@code prefix}. */
   public static Configuration of(String prefix, Map<String, String> environment) {
-    return new Configuration(prefix, environment);
+    return new Configuration(prefix, environment, null);
+  }
+
+  /** The same, where the file that the variable names was read already, and holds this. */
+  public Configuration holding(String text) {
+    return new Configuration(prefix, environment, text);
   }
 
   /**
@@ -66,7 +75,7 @@ public final class Configuration {
     ObjectNode tree = defaults(type, defaults);
     String file = environment.get(FILE_VARIABLE);
     if (file != null) {
-      ObjectNode read = new YamlFile(YAML).read(Path.of(file));
+      ObjectNode read = file(Path.of(file));
       replaceWholes(tree, read, type);
       merge(tree, read);
     }
@@ -77,6 +86,11 @@ public final class Configuration {
     } catch (InvalidConfigurationException invalid) {
       throw inheritance.once(invalid);
     }
+  }
+
+  private ObjectNode file(Path file) {
+    YamlFile yaml = new YamlFile(YAML);
+    return content.map(text -> yaml.parsed(file, text)).orElseGet(() -> yaml.read(file));
   }
 
   /** The names of all variables that {@link #read} looks for, set or not. */
@@ -100,6 +114,25 @@ public final class Configuration {
    */
   public static <T extends Record> T readFile(Path file, Class<T> type) {
     return RecordBinder.bind(new YamlFile(YAML).read(file), type);
+  }
+
+  /**
+   * The same of a file that was read already.
+   *
+   * @param text what it holds
+   */
+  public static <T extends Record> T readFile(Path file, String text, Class<T> type) {
+    return RecordBinder.bind(new YamlFile(YAML).parsed(file, text), type);
+  }
+
+  /** Whether a text is one of YAML that says nothing, not even an empty mapping: {@code {}}. */
+  public static boolean isBlank(String yaml) {
+    try {
+      JsonNode tree = YAML.readTree(yaml);
+      return tree.isMissingNode() || tree.isNull();
+    } catch (JsonProcessingException malformed) {
+      return false;
+    }
   }
 
   private static ObjectNode defaults(Class<?> type, String resource) {

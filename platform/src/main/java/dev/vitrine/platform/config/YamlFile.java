@@ -46,7 +46,22 @@ final class YamlFile {
    */
   ObjectNode read(Path file) {
     try {
-      String text = text(file);
+      return parsed(file, text(file));
+    } catch (UnusableException unusable) {
+      throw fault(file, String.valueOf(unusable.getMessage()));
+    } catch (IOException unreadable) {
+      throw fault(file, FileFaults.why(unreadable));
+    }
+  }
+
+  /**
+   * The same of a file that was read already.
+   *
+   * @param text what it holds
+   */
+  ObjectNode parsed(Path file, String text) {
+    try {
+      refuseWhatIsNoYaml(text);
       refuseAliases(text);
       return mapping(yaml.readTree(text));
     } catch (UnusableException unusable) {
@@ -92,6 +107,10 @@ final class YamlFile {
           "%s: a byte that is no text in UTF-8 (0x%02x)"
               .formatted(place(text), bytes[in.position()]));
     }
+    return text;
+  }
+
+  private static void refuseWhatIsNoYaml(String text) throws UnusableException {
     for (int i = 0; i < text.length(); i++) {
       if (!isOfYaml(text.charAt(i))) {
         throw new UnusableException(
@@ -99,7 +118,6 @@ final class YamlFile {
                 .formatted(place(text.substring(0, i)), (int) text.charAt(i)));
       }
     }
-    return text;
   }
 
   /** YAML 1.1, section 5.1; of a pair of surrogates, both. */
