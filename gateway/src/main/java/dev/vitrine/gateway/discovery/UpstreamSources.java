@@ -1,6 +1,7 @@
 package dev.vitrine.gateway.discovery;
 
 import dev.vitrine.gateway.discovery.dns.DnsDiscovery;
+import dev.vitrine.gateway.discovery.dns.KnownHosts;
 import dev.vitrine.gateway.discovery.dns.NameServers;
 import dev.vitrine.gateway.discovery.dns.Wanted;
 import dev.vitrine.gateway.discovery.kubernetes.ApiServerConfig;
@@ -14,12 +15,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The source of each upstream, as configured, and what goes on looking for it. Until a new source
- * of an upstream tells, what the one before told stays. Safe for any thread.
+ * of an upstream tells, what the one before told stays; so do the addresses of a name, whatever
+ * else the new one tells, until the name is answered again. Safe for any thread.
  */
 public final class UpstreamSources {
   private final Vertx vertx;
@@ -39,7 +42,21 @@ public final class UpstreamSources {
     this.environment = environment;
   }
 
-  private record Running(Upstream upstream, EndpointSource source, Runnable stop) {
+  /**
+   * What goes on looking.
+   *
+   * @param hosts what it has learned of names
+   */
+  private record Looking(Runnable stop, Supplier<KnownHosts> hosts) {
+    /** What is told once and for all. */
+    static final Looking NOWHERE = new Looking(() -> {}, () -> KnownHosts.NONE);
+  }
+
+  private record Running(Upstream upstream, EndpointSource source, Looking looking) {
+    KnownHosts hosts() {
+      return looking.hosts().get();
+    }
+
     boolean waits() {
       return source.kubernetes().isPresent() && upstream.source().updated().isEmpty();
     }
@@ -63,17 +80,20 @@ public final class UpstreamSources {
     if (now != null && now.source().equals(source)) {
       return;
     }
+    KnownHosts known =
+        running.values().stream().map(Running::hosts).reduce(KnownHosts.NONE, KnownHosts::and);
     if (now != null) {
-      now.stop().run();
+      now.looking().stop().run();
+      known = known.and(now.hosts());
     }
-    running.put(upstream.name(), new Running(upstream, source, start(upstream, source)));
+    running.put(upstream.name(), new Running(upstream, source, start(upstream, source, known)));
   }
 
   /** Follows no others than these any more. */
   public synchronized void retain(Set<String> upstreams) {
     running.forEach((name, each) -> {
       if (!upstreams.contains(name)) {
-        each.stop().run();
+        each.looking().stop().run();
       }
     });
     running.keySet().retainAll(upstreams);
@@ -100,49 +120,40 @@ public final class UpstreamSources {
     }
   }
 
-  private Runnable start(Upstream upstream, EndpointSource source) {
+  private Looking start(Upstream upstream, EndpointSource source, KnownHosts known) {
     if (source.kubernetes().isPresent()) {
       return kubernetes(upstream, source.kubernetes().get());
     }
     if (source.dns().isPresent()) {
-      return dns(upstream, Wanted.of(source.dns().get()));
+      return dns(upstream, Wanted.of(source.dns().get()), known);
     }
     if (source.hasNames()) {
-      return named(upstream, source.endpoints());
+      return dns(upstream, Wanted.of(named(source.endpoints())), known);
     }
     StaticDiscovery.tell(upstream, source.endpoints());
-    return () -> {};
+    return Looking.NOWHERE;
   }
 
-  /** Those that are addresses can be used before the DNS has answered for the others. */
-  private Runnable named(Upstream upstream, List<EndpointConfig> endpoints) {
-    List<EndpointConfig> addresses =
-        endpoints.stream().filter(endpoint -> !endpoint.isNamed()).toList();
-    if (!addresses.isEmpty()) {
-      StaticDiscovery.tell(upstream, addresses);
-    }
-    return dns(
-        upstream,
-        Wanted.of(
-            endpoints.stream()
-                .map(it -> new Wanted.Endpoint(it.hostPort(), it.managementHostPort()))
-                .toList()));
+  private static List<Wanted.Endpoint> named(List<EndpointConfig> endpoints) {
+    return endpoints.stream()
+        .map(it -> new Wanted.Endpoint(it.hostPort(), it.managementHostPort()))
+        .toList();
   }
 
-  private Runnable kubernetes(Upstream upstream, KubernetesConfig service) {
+  private Looking kubernetes(Upstream upstream, KubernetesConfig service) {
     KubernetesDiscovery discovery =
         new KubernetesDiscovery(vertx, upstream, apiServer(), service, new Random());
     discovery.start();
-    return discovery::stop;
+    return new Looking(discovery::stop, () -> KnownHosts.NONE);
   }
 
-  private Runnable dns(Upstream upstream, Wanted wanted) {
+  private Looking dns(Upstream upstream, Wanted wanted, KnownHosts known) {
     if (nameServers == null) {
       nameServers = new NameServers(config.dns());
     }
     DnsDiscovery discovery = new DnsDiscovery(vertx, upstream, nameServers, wanted, new Random());
-    discovery.start();
-    return discovery::stop;
+    discovery.start(known);
+    return new Looking(discovery::stop, discovery::known);
   }
 
   private ApiServerConfig apiServer() {

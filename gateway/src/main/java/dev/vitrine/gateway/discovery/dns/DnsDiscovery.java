@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * Keeps an upstream as the DNS says, from the start on and whenever a name server answers. Never
- * fails: until the first answer the upstream has no endpoints. For any thread.
+ * fails: until the first answer the upstream has those endpoints that need none. For any thread.
  */
 public final class DnsDiscovery {
   private final Context context;
@@ -32,9 +32,19 @@ public final class DnsDiscovery {
             Pace.of(vertx, random));
   }
 
-  /** Begins to ask. */
-  public void start() {
+  /**
+   * Begins to ask, and tells at once what needs no question.
+   *
+   * @param before what is known of hosts already
+   */
+  public void start(KnownHosts before) {
+    source.recall(before);
     context.runOnContext(turn -> source.start());
+  }
+
+  /** What is known of the hosts that it asks for; also once it is stopped. */
+  public KnownHosts known() {
+    return source.known();
   }
 
   /** Asks no more; what the upstream has stays. */

@@ -38,6 +38,7 @@ final class DnsSource {
   private final Timers timers;
   private final Backoff backoff;
   private final Map<String, HostAddresses> hosts = new HashMap<>();
+  private volatile KnownHosts known = KnownHosts.NONE;
   private Cancellation alarm = () -> {};
   private boolean stopped;
 
@@ -70,6 +71,32 @@ final class DnsSource {
 
   private record Asked(Target target, Future<Known> known) {}
 
+  /**
+   * Tells at once what can be told without asking: addresses in the place of names, and those that
+   * were known of hosts. Before it starts.
+   */
+  void recall(KnownHosts before) {
+    known = before;
+    if (wanted instanceof Wanted.Hosts(var targets)) {
+      Look look = union(targets.stream().map(this::recalled).toList());
+      if (!look.endpoints().isEmpty()) {
+        state.recalls(look.endpoints());
+      }
+    }
+  }
+
+  private Asked recalled(Target target) {
+    String host = target.host();
+    List<String> ips = HostPort.isAddress(host) ? List.of(host) : known.of(host).all();
+    return new Asked(
+        target, Future.succeededFuture(new Known(ips, Long.MAX_VALUE, Optional.empty())));
+  }
+
+  /** What is known of the hosts that it asks for. For any thread. */
+  KnownHosts known() {
+    return known;
+  }
+
   /** Begins, and goes on until it is stopped. */
   void start() {
     look();
@@ -85,18 +112,19 @@ final class DnsSource {
     Future<Look> look =
         switch (wanted) {
           case Wanted.Hosts(var targets) -> addresses(targets);
-          case Wanted.Service(var name, var managementPort) ->
+          case Wanted.Service service ->
               questions
-                  .ask(name, RecordType.SRV)
-                  .compose(answer -> service(answer, managementPort));
+                  .ask(service.name(), RecordType.SRV)
+                  .compose(answer -> targets(service, answer));
         };
     look.otherwise(bug -> Look.failed(bug.toString())).onSuccess(this::found);
   }
 
-  private Future<Look> service(DnsAnswer answer, Optional<Integer> managementPort) {
+  private Future<Look> targets(Wanted.Service service, DnsAnswer answer) {
+    String name = service.name() + ": ";
     return switch (answer) {
-      case DnsAnswer.Failed(String why) -> Future.succeededFuture(Look.failed(why));
-      case DnsAnswer.Nothing(String why) -> Future.succeededFuture(Look.failed(why));
+      case DnsAnswer.Failed(String why) -> Future.succeededFuture(Look.failed(name + why));
+      case DnsAnswer.Nothing(String why) -> Future.succeededFuture(Look.failed(name + why));
       case DnsAnswer.Found found -> {
         List<Service> records =
             found.entries().stream()
@@ -105,7 +133,7 @@ final class DnsSource {
                 .toList();
         yield addresses(
                 ServiceTargets.of(records).stream()
-                    .map(target -> target.managedAt(managementPort))
+                    .map(target -> target.managedAt(service.managementPort()))
                     .toList())
             .map(it -> new Look(it.endpoints(), Math.min(it.ttl(), found.ttl()), it.fault()));
       }
@@ -120,14 +148,18 @@ final class DnsSource {
             .map(target ->
                 new Asked(target, questionsByHost.computeIfAbsent(target.host(), this::addresses)))
             .toList();
-    return Future.all(new ArrayList<>(questionsByHost.values())).map(all -> union(asked));
+    return Future.all(new ArrayList<>(questionsByHost.values()))
+        .map(all -> {
+          known = KnownHosts.of(hosts);
+          return union(asked);
+        });
   }
 
   private Future<Known> addresses(String host) {
     if (HostPort.isAddress(host)) {
       return Future.succeededFuture(new Known(List.of(host), Long.MAX_VALUE, Optional.empty()));
     }
-    return hosts.computeIfAbsent(host, it -> new HostAddresses(it, questions)).ask();
+    return hosts.computeIfAbsent(host, it -> new HostAddresses(it, questions, known.of(it))).ask();
   }
 
   private Look union(List<Asked> asked) {

@@ -5,8 +5,8 @@ import dev.vitrine.gateway.discovery.dns.DnsAnswer.Failed;
 import dev.vitrine.gateway.discovery.dns.DnsAnswer.Found;
 import dev.vitrine.gateway.discovery.dns.DnsAnswer.Nothing;
 import dev.vitrine.gateway.discovery.dns.DnsQuestions.RecordType;
+import dev.vitrine.gateway.discovery.dns.KnownHosts.Addresses;
 import io.vertx.core.Future;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,12 +18,15 @@ import java.util.Optional;
 final class HostAddresses {
   private final String name;
   private final DnsQuestions questions;
-  private List<String> four = List.of();
-  private List<String> six = List.of();
+  private Addresses last;
 
-  HostAddresses(String name, DnsQuestions questions) {
+  /**
+   * @param before the last that were known when nobody had asked here yet
+   */
+  HostAddresses(String name, DnsQuestions questions, Addresses before) {
     this.name = name;
     this.questions = questions;
+    this.last = before;
   }
 
   /**
@@ -44,11 +47,13 @@ final class HostAddresses {
 
   private Known known(DnsAnswer a, DnsAnswer aaaa) {
     boolean exists = a instanceof Found || aaaa instanceof Found;
-    four = kept(a, four, exists);
-    six = kept(aaaa, six, exists);
-    List<String> ips = new ArrayList<>(four);
-    ips.addAll(six);
-    return new Known(List.copyOf(ips), Math.min(ttl(a), ttl(aaaa)), fault(a, aaaa, exists));
+    last = new Addresses(kept(a, last.four(), exists), kept(aaaa, last.six(), exists));
+    return new Known(last.all(), Math.min(ttl(a), ttl(aaaa)), fault(a, aaaa, exists));
+  }
+
+  /** The last that were known. */
+  Addresses known() {
+    return last;
   }
 
   private static List<String> kept(DnsAnswer answer, List<String> before, boolean exists) {
@@ -64,10 +69,10 @@ final class HostAddresses {
       return why(aaaa instanceof Failed && !(a instanceof Failed) ? aaaa : a);
     }
     // A server that cannot answer for a kind that nobody uses is no reason to worry.
-    if (a instanceof Failed && !four.isEmpty()) {
+    if (a instanceof Failed && !last.four().isEmpty()) {
       return why(a);
     }
-    return aaaa instanceof Failed && !six.isEmpty() ? why(aaaa) : Optional.empty();
+    return aaaa instanceof Failed && !last.six().isEmpty() ? why(aaaa) : Optional.empty();
   }
 
   private Optional<String> why(DnsAnswer answer) {

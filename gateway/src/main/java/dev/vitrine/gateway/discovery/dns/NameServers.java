@@ -18,6 +18,7 @@ import io.netty.handler.codec.dns.DnsResponseCode;
 import io.netty.resolver.dns.DnsErrorCauseException;
 import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
+import io.netty.resolver.dns.DnsNameResolverTimeoutException;
 import io.netty.resolver.dns.NoopAuthoritativeDnsServerCache;
 import io.netty.resolver.dns.NoopDnsCache;
 import io.netty.resolver.dns.NoopDnsCnameCache;
@@ -28,6 +29,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -134,8 +136,21 @@ public final class NameServers implements AutoCloseable {
     if (failure instanceof UnknownHostException && cause == null) {
       return new DnsAnswer.Nothing("the name has no such records");
     }
-    String why = cause == null ? failure.getMessage() : cause.getMessage();
-    return new DnsAnswer.Failed(why == null ? failure.getClass().getSimpleName() : why);
+    return new DnsAnswer.Failed(unanswered(failure));
+  }
+
+  /** The same at each attempt: Netty tells of the question's number too, and of its own traces. */
+  private static String unanswered(Throwable failure) {
+    Throwable root = failure;
+    while (!(root instanceof DnsNameResolverTimeoutException) && root.getCause() != null) {
+      root = root.getCause();
+    }
+    return switch (root) {
+      case DnsNameResolverTimeoutException _ -> "no answer from the name server";
+      case IOException refused when refused.getMessage() != null ->
+          "the name server cannot be asked: " + refused.getMessage();
+      default -> "the name server cannot be asked";
+    };
   }
 
   private static InetSocketAddress address(String server) {

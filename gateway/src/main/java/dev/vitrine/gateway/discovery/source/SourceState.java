@@ -45,6 +45,12 @@ public final class SourceState {
         .log("{} tells of {}", source, summary(endpoints));
   }
 
+  /** So much is known before the source is asked. */
+  public void recalls(List<EndpointReport> endpoints) {
+    told = Optional.of(List.copyOf(endpoints));
+    upstream.update(endpoints);
+  }
+
   /** The source has nothing new to say, and would have said it. */
   public void confirms() {
     upstream.confirm();

@@ -3,6 +3,7 @@ package dev.vitrine.gateway.discovery.dns;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.vitrine.gateway.RunningGateway;
 import dev.vitrine.gateway.discovery.dns.DnsAnswer.Entry;
 import dev.vitrine.gateway.discovery.dns.DnsNameConfig.Lookup;
@@ -18,6 +19,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +33,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DnsDiscoveryTest {
   private static final Entry ONE = new Entry.Address("10.0.0.1");
@@ -38,6 +42,7 @@ class DnsDiscoveryTest {
 
   private final Upstream upstream = new Upstream("a", Clock.systemUTC(), System::nanoTime);
   private final List<AutoCloseable> open = new ArrayList<>();
+  @TempDir private Path folder;
   private Vertx vertx;
   private TestNameServer dns;
 
@@ -183,7 +188,48 @@ class DnsDiscoveryTest {
     assertThat(ask(servers, "empty.test.", RecordType.A)).isInstanceOf(DnsAnswer.Nothing.class);
     assertThat(ask(servers, "broken.test.", RecordType.A)).isInstanceOf(DnsAnswer.Failed.class);
     dns.beSilent(true);
-    assertThat(ask(servers, NAME, RecordType.A)).isInstanceOf(DnsAnswer.Failed.class);
+    assertThat(ask(servers, NAME, RecordType.A))
+        .isEqualTo(new DnsAnswer.Failed("no answer from the name server"));
+  }
+
+  @Test
+  void keepsTheAddressesOfANameThroughAReloadWithoutANameServer() throws Exception {
+    dns.has(NAME, DnsRecordType.A, 1, new Entry.Address("127.0.0.7"));
+    Path file = Files.writeString(folder.resolve("gateway.yaml"), list(NAME + ":1, 127.0.0.1:2"));
+    try (RunningGateway gateway =
+        RunningGateway.with(
+            Map.of(
+                "VITRINE_CONFIG",
+                file.toString(),
+                "VITRINE_DISCOVERY_POLL",
+                "20ms",
+                "VITRINE_DISCOVERY_DNS_TIMEOUT",
+                "100ms",
+                "VITRINE_DISCOVERY_DNS_SERVERS",
+                "[\"" + dns.address() + "\"]"))) {
+      await()
+          .untilAsserted(
+              () -> assertThat(addresses(gateway)).containsExactly("127.0.0.1:2", "127.0.0.7:1"));
+
+      dns.beSilent(true);
+      Files.writeString(file, list(NAME + ":1, 127.0.0.1:2, 127.0.0.1:3"));
+
+      await()
+          .untilAsserted(() ->
+              assertThat(addresses(gateway))
+                  .containsExactly("127.0.0.1:2", "127.0.0.1:3", "127.0.0.7:1"));
+      await()
+          .untilAsserted(() ->
+              assertThat(source(gateway).at("/source/fault").asText())
+                  .isEqualTo(NAME + ": no answer from the name server"));
+      assertThat(addresses(gateway)).hasSize(3);
+      dns.has(NAME, DnsRecordType.A, 1, new Entry.Address("127.0.0.8"));
+      dns.beSilent(false);
+      await()
+          .untilAsserted(() ->
+              assertThat(addresses(gateway))
+                  .containsExactly("127.0.0.1:2", "127.0.0.1:3", "127.0.0.8:1"));
+    }
   }
 
   @Test
@@ -199,6 +245,22 @@ class DnsDiscoveryTest {
             found -> assertThat(found.entries()).contains(new Entry.Address("127.0.0.1")));
   }
 
+  private static String list(String endpoints) {
+    return """
+    upstreams: {a: {endpoints: [{address: '%s'}]}}
+    routes: [{path: /a, upstream: a}]
+    """
+        .formatted(endpoints.replace(", ", "'}, {address: '"));
+  }
+
+  private static JsonNode source(RunningGateway gateway) throws Exception {
+    return gateway.management().get("/upstreams").json().at("/upstreams/0");
+  }
+
+  private static List<String> addresses(RunningGateway gateway) throws Exception {
+    return source(gateway).path("endpoints").findValuesAsText("address");
+  }
+
   /** Without its number, as in {@code ServFail(2)}. */
   private static String name(DnsResponseCode code) {
     return code.toString().replaceAll("\\(.*", "").toLowerCase(Locale.ROOT);
@@ -211,7 +273,7 @@ class DnsDiscoveryTest {
     DnsDiscovery discovery =
         new DnsDiscovery(vertx, upstream, servers, Wanted.of(named), new Random(1));
     open.add(discovery::stop);
-    discovery.start();
+    discovery.start(KnownHosts.NONE);
   }
 
   private NameServers servers(TestNameServer... each) {

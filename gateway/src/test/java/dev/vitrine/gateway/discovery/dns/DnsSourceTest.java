@@ -268,11 +268,83 @@ class DnsSourceTest {
     assertThat(endpoints()).hasSize(1);
   }
 
+  @Test
+  void keepsWhatAnotherSourceKnewOfANameUntilItIsAnswered() {
+    answer("shop", RecordType.A, addresses(1, "10.0.0.1"));
+    answer("till", RecordType.A, addresses(1, "10.0.0.2"));
+    DnsSource before = start(Wanted.of(List.of(listed("shop:80", ""), listed("till:80", ""))));
+    time.pass(SECOND);
+    before.stop();
+
+    answer("shop", RecordType.A, addresses(1, "10.0.0.3"));
+    answer("till", RecordType.A, DOWN);
+    answer("till", RecordType.AAAA, DOWN);
+    List<Wanted.Endpoint> more =
+        List.of(listed("shop:80", ""), listed("till:81", ""), listed("10.0.0.9:80", ""));
+    DnsSource source = start(Wanted.of(more), before.known());
+    List<String> atOnce = endpoints();
+    time.pass(Duration.ofMinutes(1));
+    List<String> failing = endpoints();
+    String fault = upstream.source().fault();
+    answer("till", RecordType.A, addresses(1, "10.0.0.4"));
+    answer("till", RecordType.AAAA, NONE);
+    time.pass(Duration.ofSeconds(3));
+
+    assertThat(atOnce).containsExactly("10.0.0.1:80", "10.0.0.2:81", "10.0.0.9:80");
+    assertThat(failing).containsExactly("10.0.0.2:81", "10.0.0.3:80", "10.0.0.9:80");
+    assertThat(fault).isEqualTo("till: timeout");
+    assertThat(endpoints()).containsExactly("10.0.0.3:80", "10.0.0.4:81", "10.0.0.9:80");
+    assertThat(upstream.source().fault()).isEmpty();
+    source.stop();
+  }
+
+  @Test
+  void leavesWhatIsThereWhereNothingIsKnownOfItsNames() {
+    answer("shop", RecordType.A, addresses(1, "10.0.0.1"));
+    DnsSource before = start(a("shop", Optional.empty()));
+    time.pass(SECOND);
+    before.stop();
+
+    answer("till", RecordType.A, DOWN);
+    start(a("till", Optional.empty()));
+    time.pass(Duration.ofMinutes(1));
+
+    assertThat(endpoints()).containsExactly("10.0.0.1:80");
+  }
+
+  @Test
+  void passesOnWhatItWasToldWhereItIsReplacedBeforeAnAnswer() {
+    answer("shop", RecordType.A, addresses(1, "10.0.0.1"));
+    DnsSource first = start(a("shop", Optional.empty()));
+    time.pass(SECOND);
+    first.stop();
+    DnsSource second = start(Wanted.of(a("shop", Optional.empty())), first.known());
+    second.stop();
+
+    start(Wanted.of(List.of(listed("shop:80", ""), listed("10.0.0.9:80", ""))), second.known());
+
+    assertThat(endpoints()).containsExactly("10.0.0.1:80", "10.0.0.9:80");
+  }
+
+  @Test
+  void namesTheServiceThatIsNotAnswered() {
+    answer("_http._tcp.shop", RecordType.SRV, DOWN);
+
+    start(srv("_http._tcp.shop"));
+    time.pass(SECOND);
+
+    assertThat(upstream.source().fault()).isEqualTo("_http._tcp.shop: timeout");
+  }
+
   private DnsSource start(DnsNameConfig name) {
     return start(Wanted.of(name));
   }
 
   private DnsSource start(Wanted wanted) {
+    return start(wanted, KnownHosts.NONE);
+  }
+
+  private DnsSource start(Wanted wanted, KnownHosts known) {
     DnsConfig config =
         new DnsConfig(List.of(), SECOND, Duration.ofSeconds(1), Duration.ofSeconds(30));
     DnsSource source =
@@ -282,6 +354,7 @@ class DnsSourceTest {
             config,
             new SourceState(upstream, "the DNS"),
             new Pace(time, time::nanos, new Random(1)));
+    source.recall(known);
     source.start();
     return source;
   }
