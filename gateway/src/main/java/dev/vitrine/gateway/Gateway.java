@@ -25,6 +25,7 @@ import dev.vitrine.gateway.proxy.GatewayProblems;
 import dev.vitrine.gateway.proxy.GatewayProxies;
 import dev.vitrine.gateway.proxy.RequestHygiene;
 import dev.vitrine.gateway.proxy.TraceIds;
+import dev.vitrine.gateway.route.RouteConfig;
 import dev.vitrine.gateway.route.RouteTable;
 import dev.vitrine.gateway.security.EdgeRoutes;
 import dev.vitrine.gateway.security.limit.ConnectionDeadlines;
@@ -297,7 +298,7 @@ final class Gateway {
     router.route().handler(new RequestHygiene());
     router.route().handler(new WellFormedTarget());
     new ProblemHandler(bug -> Optional.empty()).mount(router);
-    Resource.at(router, "/health").get(new GatewayHealth(registry)).only();
+    Resource.at(router, RouteConfig.HEALTH).get(new GatewayHealth(registry)).only();
   }
 
   private GatewayProxies proxies(Vertx vertx, Way way) {

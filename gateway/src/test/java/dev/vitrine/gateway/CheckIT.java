@@ -38,6 +38,15 @@ class CheckIT {
   }
 
   @Test
+  void tellsEveryFaultOfARoute() throws Exception {
+    Checked checked = check("upstreams: {a: {}}\nroutes: [{path: a/, upstream: b}]", Map.of());
+
+    assertThat(checked.said())
+        .contains("routes[0].path: a/", "routes[0].upstream: b (expected: one of a)");
+    assertThat(checked.code()).isEqualTo(CONFIGURATION);
+  }
+
+  @Test
   void refusesACertificateThatIsNotThere() throws Exception {
     Path absent = folder.resolve("absent");
 

@@ -24,6 +24,9 @@ class ConfigSchemaTest {
   @Test
   void isPublishedAsItIs() throws Exception {
     Path published = Path.of("..", "docs", "gateway.schema.json");
+    if (Boolean.getBoolean("vitrine.docs.record")) {
+      Files.writeString(published, ConfigFile.schema());
+    }
 
     assertThat(Files.readString(published))
         .as("java -jar gateway/target/gateway.jar --schema > docs/gateway.schema.json")
@@ -55,10 +58,25 @@ class ConfigSchemaTest {
         "upstreams: {a: {client: {protocol: h3}}}",
         "upstreams: {a: {probe: {interval: often}}}",
         "routes: [{path: 7}]",
-        "routes: {path: /a}"
+        "routes: {path: /a}",
+        "routes: [{}]",
+        "routes: [{path: /a}]",
+        "upstreams: {a: {endpoints: [{}]}}",
+        "upstreams: {a: {dns: {port: 80}}}",
+        "edge: {tokens: {issuer: a}}",
+        "edge: {tls: {key: a}}",
+        "route-defaults: {protection: {rate-limit: {requests: 1}}}"
       })
   void refusesWhatTheGatewayRefuses(String yaml) throws Exception {
     assertThat(isValid(yaml)).isFalse();
+  }
+
+  @Test
+  void leavesToASectionWhatItSaysForItsElements() throws Exception {
+    String section = "route-defaults: {protection: {rate-limit: {requests: 100, per: 1s}}}";
+    String routes = "routes: [{path: /a, upstream: a, protection: {rate-limit: {requests: 5}}}]";
+
+    assertThat(isValid(section + "\n" + routes)).isTrue();
   }
 
   private static String description(

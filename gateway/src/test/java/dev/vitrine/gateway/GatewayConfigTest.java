@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vitrine.platform.config.Configuration;
+import dev.vitrine.platform.config.Fault;
 import dev.vitrine.platform.config.InvalidConfigurationException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,59 @@ class GatewayConfigTest {
     assertThatThrownBy(() -> read(environment))
         .hasMessageContaining("routes[1].path: /x (expected: a path that no other route has)")
         .hasMessageContaining("routes[2].upstream: b (expected: one of a)");
+  }
+
+  @Test
+  void tellsAllThatIsWrongWithARoute() {
+    Map<String, String> environment =
+        Map.of(
+            "VITRINE_UPSTREAMS",
+            "{a: {endpoints: []}}",
+            "VITRINE_ROUTES",
+            "[{path: a/, upstream: b}, {path: /x, upstream: c, hold: often},"
+                + " {path: /x, upstream: a}]");
+
+    assertThatThrownBy(() -> read(environment))
+        .hasMessageContaining("routes[0].path: a/ (expected: a path such as /products")
+        .hasMessageContaining("routes[0].upstream: b (expected: one of a)")
+        .hasMessageContaining("routes[1].upstream: c (expected: one of a)")
+        .hasMessageContaining("routes[1].hold: \"often\" (expected: a duration")
+        .hasMessageContaining("routes[2].path: /x (expected: a path that no other route has)")
+        .satisfies(invalid -> assertThat(invalid.toString().lines()).hasSize(5));
+  }
+
+  @Test
+  void saysOnceThatTheBuiltInRoutesDoNotFit() {
+    Map<String, String> environment = Map.of("VITRINE_UPSTREAMS", "{a: {endpoints: []}}");
+
+    assertThatThrownBy(() -> read(environment))
+        .isInstanceOfSatisfying(
+            InvalidConfigurationException.class,
+            invalid ->
+                assertThat(invalid.faults())
+                    .extracting(Fault::toString)
+                    .containsExactly(
+                        "routes: left out, so the built-in ones are in force, and lead to"
+                            + " user-service, product-service, which upstreams does not have"
+                            + " (expected: a list of your own, or these in upstreams)"));
+  }
+
+  @Test
+  void refusesARouteThatItsOwnHealthWouldHide() {
+    Map<String, String> environment =
+        Map.of(
+            "VITRINE_UPSTREAMS", "{a: {endpoints: []}}",
+            "VITRINE_ROUTES", "[{path: /health, upstream: a}, {path: /healthy, upstream: a}]");
+
+    assertThatThrownBy(() -> read(environment))
+        .isInstanceOfSatisfying(
+            InvalidConfigurationException.class,
+            invalid ->
+                assertThat(invalid.faults())
+                    .extracting(Fault::toString)
+                    .containsExactly(
+                        "routes[0].path: /health"
+                            + " (expected: another path: the gateway answers this one itself)"));
   }
 
   private static GatewayConfig read(Map<String, String> environment) {

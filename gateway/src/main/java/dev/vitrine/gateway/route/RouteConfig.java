@@ -2,7 +2,9 @@ package dev.vitrine.gateway.route;
 
 import dev.vitrine.gateway.resilience.RetryConfig;
 import dev.vitrine.gateway.security.RouteProtection;
+import dev.vitrine.platform.config.KeyOf;
 import dev.vitrine.platform.config.Require;
+import dev.vitrine.platform.config.Unique;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
@@ -10,7 +12,7 @@ import java.util.regex.Pattern;
  * One route, as configured: the path itself, and every path below it.
  *
  * @param path where it begins; {@code /products} takes {@code /products} and {@code /products/1},
- *     not {@code /productsX}
+ *     not {@code /productsX}; {@code /} takes whatever no other route does
  * @param upstream the name of the upstream that serves it
  * @param hold how long a request waits for an endpoint to become ready; zero for not at all
  * @param headTimeout from the end of the request to the head of the answer, at each endpoint
@@ -22,8 +24,8 @@ import java.util.regex.Pattern;
  * @param protection from those who ask
  */
 public record RouteConfig(
-    String path,
-    String upstream,
+    @Unique("a path that no other route has") String path,
+    @KeyOf("upstreams") String upstream,
     Duration hold,
     Duration headTimeout,
     Duration totalTimeout,
@@ -32,7 +34,11 @@ public record RouteConfig(
     long maxBody,
     RetryConfig retry,
     RouteProtection protection) {
-  private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
+  /** Where the gateway itself tells how it is. */
+  public static final String HEALTH = "/health";
+
+  private static final String REST = "/";
+  private static final Pattern PATH = Pattern.compile("/|(/[A-Za-z0-9._~-]+)+");
 
   private static final Pattern DOT_SEGMENT = Pattern.compile("/\\.{1,2}(/|$)");
 
@@ -41,7 +47,10 @@ public record RouteConfig(
         PATH.matcher(path).matches() && !DOT_SEGMENT.matcher(path).find(),
         "path",
         path,
-        "a path such as /products, of unreserved characters, without a slash at its end");
+        "a path such as /products, of unreserved characters, without a slash at its end,"
+            + " or / for all that no other route takes");
+    Require.that(
+        !path.equals(HEALTH), "path", path, "another path: the gateway answers this one itself");
     Require.notBlank("upstream", upstream);
     Duration least = Duration.ofMillis(10);
     Duration most = Duration.ofHours(1);
@@ -53,6 +62,6 @@ public record RouteConfig(
 
   /** What telemetry calls its requests, whatever their paths are. */
   public String template() {
-    return path + "/*";
+    return path.equals(REST) ? "/*" : path + "/*";
   }
 }

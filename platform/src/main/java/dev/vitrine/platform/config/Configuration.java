@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,19 +74,32 @@ public final class Configuration {
    */
   public <T extends Record> T read(Class<T> type, String defaults) {
     ObjectNode tree = defaults(type, defaults);
+    Set<String> written = new HashSet<>();
     String file = environment.get(FILE_VARIABLE);
     if (file != null) {
       ObjectNode read = file(Path.of(file));
       replaceWholes(tree, read, type);
       merge(tree, read);
+      read.properties().forEach(entry -> written.add(entry.getKey()));
     }
     EnvironmentOverlay.apply(tree, type, prefix, environment, YAML);
-    Inheritance inheritance = Inheritance.in(tree, type);
-    try {
-      return RecordBinder.bind(tree, type);
-    } catch (InvalidConfigurationException invalid) {
-      throw inheritance.once(invalid);
+    for (RecordComponent component : type.getRecordComponents()) {
+      String key = Keys.outside(component.getName());
+      if (environment.containsKey(prefix + EnvironmentOverlay.inCapitals(key))) {
+        written.add(key);
+      }
     }
+    Inheritance inheritance = Inheritance.in(tree, type);
+    CrossReferences references = CrossReferences.in(tree, type, written);
+    try {
+      T bound = RecordBinder.bind(tree, type);
+      if (references.isEmpty()) {
+        return bound;
+      }
+    } catch (InvalidConfigurationException invalid) {
+      throw references.and(inheritance.once(invalid).faults());
+    }
+    throw references.and(List.of());
   }
 
   private ObjectNode file(Path file) {
@@ -135,7 +149,8 @@ public final class Configuration {
     }
   }
 
-  private static ObjectNode defaults(Class<?> type, String resource) {
+  /** The tree of built-in defaults. */
+  static ObjectNode defaults(Class<?> type, String resource) {
     try {
       return (ObjectNode) YAML.readTree(resource(type, resource));
     } catch (JsonProcessingException broken) {

@@ -18,16 +18,19 @@ import java.util.Optional;
 
 /**
  * The JSON Schema (2020-12) of a configuration's file, for editors and other programs: every key,
- * its type, and what the comments of the defaults, or a {@link Default}, say of it. Ranges are told
- * by the process itself, which knows more of them than a schema can say.
+ * its type, whether it has to be there, and what the comments of the defaults, or a {@link
+ * Default}, say of it. Ranges are told by the process itself, which knows more of them than a
+ * schema can say.
  */
 public final class ConfigurationSchema {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private final Map<String, String> comments;
+  private final ObjectNode defaults;
 
-  private ConfigurationSchema(Map<String, String> comments) {
+  private ConfigurationSchema(Map<String, String> comments, ObjectNode defaults) {
     this.comments = comments;
+    this.defaults = defaults;
   }
 
   /**
@@ -42,7 +45,8 @@ public final class ConfigurationSchema {
     ObjectNode schema = NODES.objectNode();
     schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
     schema.put("title", title);
-    schema.setAll(new ConfigurationSchema(comments).record(type, ""));
+    schema.setAll(
+        new ConfigurationSchema(comments, Configuration.defaults(type, defaults)).record(type, ""));
     try {
       return new ObjectMapper()
               .enable(SerializationFeature.INDENT_OUTPUT)
@@ -53,9 +57,10 @@ public final class ConfigurationSchema {
     }
   }
 
-  /** Every key may be absent, as the file lies above the defaults; none may be unknown. */
+  /** A key may be absent where the defaults have it, over which the file lies; none be unknown. */
   private ObjectNode record(Class<?> type, String path) {
     ObjectNode properties = NODES.objectNode();
+    ArrayNode required = NODES.arrayNode();
     for (RecordComponent component : type.getRecordComponents()) {
       String key = Keys.outside(component.getName());
       String inner = path.isEmpty() ? key : path + "." + key;
@@ -68,11 +73,43 @@ public final class ConfigurationSchema {
         property.put("description", otherwise.meaning());
         property.set("default", shown(component.getType(), otherwise.value()));
       }
+      if (inherits != null) {
+        leave(property, properties.path(inherits.value()).path("properties"));
+      }
+      if (isRequired(component, inner)) {
+        required.add(key);
+      }
       properties.set(key, property);
     }
     ObjectNode schema = NODES.objectNode().put("type", "object").put("additionalProperties", false);
     schema.set("properties", properties);
+    if (!required.isEmpty()) {
+      schema.set("required", required);
+    }
     return schema;
+  }
+
+  private boolean isRequired(RecordComponent component, String path) {
+    Class<?> type = component.getType();
+    boolean mayBeAbsent =
+        type == Optional.class
+            || type == List.class
+            || type == Map.class
+            || component.isAnnotationPresent(Default.class);
+    JsonNode otherwise = defaults.at("/" + path.replace('.', '/'));
+    return !mayBeAbsent && (otherwise.isMissingNode() || otherwise.isNull());
+  }
+
+  /** What a section says need not be said by the elements that inherit from it, at any depth. */
+  private static void leave(ObjectNode elements, JsonNode section) {
+    JsonNode element =
+        elements.has("items") ? elements.path("items") : elements.path("additionalProperties");
+    section
+        .fieldNames()
+        .forEachRemaining(name ->
+            element.path("properties").path(name).findParents("required").stream()
+                .filter(record -> record.path("required").isArray())
+                .forEach(record -> ((ObjectNode) record).remove("required")));
   }
 
   /**

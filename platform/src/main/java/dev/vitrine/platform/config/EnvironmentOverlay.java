@@ -51,7 +51,7 @@ final class EnvironmentOverlay {
     return names;
   }
 
-  private static String inCapitals(String path) {
+  static String inCapitals(String path) {
     return path.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
   }
 
