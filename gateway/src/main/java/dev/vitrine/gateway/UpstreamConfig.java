@@ -12,6 +12,7 @@ import dev.vitrine.gateway.resilience.EjectionConfig;
 import dev.vitrine.gateway.resilience.HedgingConfig;
 import dev.vitrine.gateway.resilience.ResilienceConfig;
 import dev.vitrine.gateway.resilience.RetryBudgetConfig;
+import dev.vitrine.platform.config.Meaning;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,7 +24,8 @@ import java.util.Optional;
  * @param dns its name in the DNS
  */
 record UpstreamConfig(
-    List<EndpointConfig> endpoints,
+    @Meaning("where it is served, unless the file of endpoints, Kubernetes or the DNS tells")
+        List<EndpointConfig> endpoints,
     Optional<KubernetesConfig> kubernetes,
     Optional<DnsNameConfig> dns,
     ClientConfig client,

@@ -65,6 +65,8 @@ class ConfigSchemaTest {
         "upstreams: {a: {dns: {port: 80}}}",
         "edge: {tokens: {issuer: a}}",
         "edge: {tls: {key: a}}",
+        "route-defaults: {protection: {cors: {methods: [GET]}}}",
+        "route-defaults: {protection: {cors: {origins: []}}}",
         "route-defaults: {protection: {rate-limit: {requests: 1}}}"
       })
   void refusesWhatTheGatewayRefuses(String yaml) throws Exception {

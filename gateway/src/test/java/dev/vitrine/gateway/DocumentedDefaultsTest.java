@@ -40,6 +40,14 @@ class DocumentedDefaultsTest {
       routes: []
       """;
 
+  /** What stands in place of such an upstream for keys that go with nothing else. */
+  private static final Map<String, String> UPSTREAMS =
+      Map.of(
+          "upstreams.NAME.dns.port", "{dns: {name: shop, type: srv}}",
+          "upstreams.NAME.endpoints", "{}",
+          "upstreams.NAME.endpoints[].management", "{endpoints: [{address: 'shop:80'}]}",
+          "upstreams.NAME.kubernetes", "{kubernetes: {service: shop}}");
+
   @TempDir private Path folder;
 
   private record Documented(String key, String value) {}
@@ -62,6 +70,13 @@ class DocumentedDefaultsTest {
             new Documented("route-defaults.protection.rate-limit.clients", "65536"),
             new Documented("route-defaults.protection.cors.credentials", "false"),
             new Documented("route-defaults.protection.cors.max-age", "10m"),
+            new Documented("route-defaults.protection.rate-limit.burst", "null"),
+            new Documented("route-defaults.protection.cors.methods", "[]"),
+            new Documented("route-defaults.protection.cors.headers", "[]"),
+            new Documented("route-defaults.protection.access.scopes", "[]"),
+            new Documented("upstreams.NAME.kubernetes.namespace", "null"),
+            new Documented("upstreams.NAME.kubernetes.port", "null"),
+            new Documented("upstreams.NAME.kubernetes.management-port", "null"),
             new Documented("upstreams.NAME.dns.type", "a"));
   }
 
@@ -81,14 +96,24 @@ class DocumentedDefaultsTest {
   }
 
   private static JsonNode without(String key) throws Exception {
-    JsonNode tree = YAML.readTree(SECTIONS);
+    JsonNode tree = sections(key);
     section(tree, key).remove(last(key));
     return tree;
   }
 
   private static JsonNode with(String key, JsonNode value) throws Exception {
-    JsonNode tree = YAML.readTree(SECTIONS);
+    JsonNode tree = sections(key);
     section(tree, key).set(last(key), value);
+    return tree;
+  }
+
+  private static JsonNode sections(String key) throws Exception {
+    ObjectNode tree = (ObjectNode) YAML.readTree(SECTIONS);
+    for (Map.Entry<String, String> each : UPSTREAMS.entrySet()) {
+      if (key.equals(each.getKey()) || key.startsWith(each.getKey() + ".")) {
+        tree.withObject("/upstreams").set("NAME", YAML.readTree(each.getValue()));
+      }
+    }
     return tree;
   }
 
@@ -97,7 +122,11 @@ class DocumentedDefaultsTest {
     ObjectNode section = (ObjectNode) tree;
     String[] path = key.split("\\.", -1);
     for (int i = 0; i < path.length - 1; i++) {
-      section = section.withObject("/" + path[i]);
+      String name = path[i].replace("[]", "");
+      section =
+          name.equals(path[i])
+              ? section.withObject("/" + name)
+              : (ObjectNode) section.withArray("/" + name).get(0);
     }
     return section;
   }

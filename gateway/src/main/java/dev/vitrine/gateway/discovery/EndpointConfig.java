@@ -2,6 +2,7 @@ package dev.vitrine.gateway.discovery;
 
 import dev.vitrine.gateway.upstream.EndpointReport;
 import dev.vitrine.gateway.upstream.HostPort;
+import dev.vitrine.platform.config.Meaning;
 import dev.vitrine.platform.config.Require;
 import java.util.Optional;
 
@@ -12,7 +13,13 @@ import java.util.Optional;
  * @param management {@code host:port} where it answers {@code /health/ready}; without it the
  *     endpoint counts as ready
  */
-public record EndpointConfig(String address, Optional<String> management) {
+public record EndpointConfig(
+    @Meaning(
+            "host:port where it serves, an IPv6 address in brackets; a name stands"
+                + " for each of its addresses")
+        String address,
+    @Meaning("host:port where it answers /health/ready; null: it counts as ready")
+        Optional<String> management) {
   private static final String EXPECTED = "host:port, an IPv6 address in brackets";
 
   public EndpointConfig {

@@ -3,6 +3,7 @@ package dev.vitrine.gateway.route;
 import dev.vitrine.gateway.resilience.RetryConfig;
 import dev.vitrine.gateway.security.RouteProtection;
 import dev.vitrine.platform.config.KeyOf;
+import dev.vitrine.platform.config.Meaning;
 import dev.vitrine.platform.config.Require;
 import dev.vitrine.platform.config.Unique;
 import java.time.Duration;
@@ -24,8 +25,11 @@ import java.util.regex.Pattern;
  * @param protection from those who ask
  */
 public record RouteConfig(
-    @Unique("a path that no other route has") String path,
-    @KeyOf("upstreams") String upstream,
+    @Meaning(
+            "where it begins, by whole segments: /products takes /products/1, not"
+                + " /productsX; / takes what no other route does")
+        @Unique("a path that no other route has") String path,
+    @Meaning("the name of the upstream that serves it") @KeyOf("upstreams") String upstream,
     Duration hold,
     Duration headTimeout,
     Duration totalTimeout,

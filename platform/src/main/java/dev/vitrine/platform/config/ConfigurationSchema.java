@@ -18,9 +18,9 @@ import java.util.Optional;
 
 /**
  * The JSON Schema (2020-12) of a configuration's file, for editors and other programs: every key,
- * its type, whether it has to be there, and what the comments of the defaults, or a {@link
- * Default}, say of it. Ranges are told by the process itself, which knows more of them than a
- * schema can say.
+ * its type, whether it has to be there, and what the comments of the defaults, a {@link Default} or
+ * a {@link Meaning} say of it. Ranges are told by the process itself, which knows more of them than
+ * a schema can say.
  */
 public final class ConfigurationSchema {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -68,6 +68,13 @@ public final class ConfigurationSchema {
       String elements = inherits == null ? inner + ".*" : inherits.value();
       ObjectNode property = value(component.getGenericType(), inner, elements);
       Optional.ofNullable(comments.get(inner)).ifPresent(said -> property.put("description", said));
+      Meaning meaning = component.getAnnotation(Meaning.class);
+      if (meaning != null) {
+        property.put("description", meaning.value());
+        if (meaning.required()) {
+          property.put("minItems", 1);
+        }
+      }
       Default otherwise = component.getAnnotation(Default.class);
       if (otherwise != null) {
         property.put("description", otherwise.meaning());
@@ -90,6 +97,10 @@ public final class ConfigurationSchema {
   }
 
   private boolean isRequired(RecordComponent component, String path) {
+    Meaning meaning = component.getAnnotation(Meaning.class);
+    if (meaning != null && meaning.required()) {
+      return true;
+    }
     Class<?> type = component.getType();
     boolean mayBeAbsent =
         type == Optional.class

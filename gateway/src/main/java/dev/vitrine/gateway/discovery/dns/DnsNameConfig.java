@@ -1,6 +1,7 @@
 package dev.vitrine.gateway.discovery.dns;
 
 import dev.vitrine.platform.config.Default;
+import dev.vitrine.platform.config.Meaning;
 import dev.vitrine.platform.config.Require;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -16,14 +17,21 @@ import java.util.regex.Pattern;
  *     ready
  */
 public record DnsNameConfig(
-    String name,
+    @Meaning(
+            "with a dot at its end, as it is; else also within the search domains of"
+                + " the system")
+        String name,
     @Default(
             value = "a",
             meaning =
                 "a: its addresses (A, AAAA) and port | srv: records that name hosts and ports")
         Lookup type,
-    Optional<Integer> port,
-    Optional<Integer> managementPort) {
+    @Meaning(
+            "where each address serves; needed for a, none for srv, whose records"
+                + " say so themselves")
+        Optional<Integer> port,
+    @Meaning("where the endpoints answer /health/ready; null: they count as ready")
+        Optional<Integer> managementPort) {
   private static final Pattern NAME =
       Pattern.compile(
           "(?=.{1,253}\\.?$)[A-Za-z0-9_]([A-Za-z0-9_-]{0,62})(\\.[A-Za-z0-9_][A-Za-z0-9_-]{0,62})*\\.?");

@@ -1,5 +1,6 @@
 package dev.vitrine.gateway.discovery.kubernetes;
 
+import dev.vitrine.platform.config.Meaning;
 import dev.vitrine.platform.config.Require;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -15,10 +16,17 @@ import java.util.regex.Pattern;
  *     without it the readiness that Kubernetes tells of is all there is
  */
 public record KubernetesConfig(
-    Optional<String> namespace,
-    String service,
-    Optional<String> port,
-    Optional<String> managementPort) {
+    @Meaning("where the Service is; null: that of the gateway's own pod")
+        Optional<String> namespace,
+    @Meaning("the name of the Service") String service,
+    @Meaning(
+            "where requests go: the name of a port of the Service, or the number of"
+                + " one of its pods; null: the port that has no name")
+        Optional<String> port,
+    @Meaning(
+            "where the endpoints answer /health/ready, written the same way; null:"
+                + " nobody asks, Kubernetes says whether they are ready")
+        Optional<String> managementPort) {
   private static final Pattern LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
   private static final String EXPECTED = "a name of at most 63 letters a-z, digits and hyphens";
 

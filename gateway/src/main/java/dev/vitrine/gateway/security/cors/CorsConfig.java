@@ -1,6 +1,7 @@
 package dev.vitrine.gateway.security.cors;
 
 import dev.vitrine.platform.config.Default;
+import dev.vitrine.platform.config.Meaning;
 import dev.vitrine.platform.config.Require;
 import java.time.Duration;
 import java.util.List;
@@ -18,10 +19,17 @@ import java.util.regex.Pattern;
  * @param maxAge for how long a browser may remember the answer to a preflight
  */
 public record CorsConfig(
-    List<String> origins,
-    List<String> methods,
-    List<String> headers,
-    List<String> exposedHeaders,
+    @Meaning(
+            value =
+                "https://shop.example, https://*.shop.example for every name below it,"
+                    + " or * alone; at least one",
+            required = true)
+        List<String> origins,
+    @Meaning("what they may do; []: GET, HEAD and POST") List<String> methods,
+    @Meaning("the request fields that they may set, beyond those that need no leave")
+        List<String> headers,
+    @Meaning("the fields of answers that they may read, beyond the plain ones")
+        List<String> exposedHeaders,
     @Default(
             value = "false",
             meaning =

@@ -1,6 +1,7 @@
 package dev.vitrine.gateway.security.limit;
 
 import dev.vitrine.platform.config.Default;
+import dev.vitrine.platform.config.Meaning;
 import dev.vitrine.platform.config.Require;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,9 +15,9 @@ import java.util.Optional;
  * @param clients so many clients, and so many subjects, are told apart at once
  */
 public record RateLimitConfig(
-    int requests,
-    Duration per,
-    Optional<Integer> burst,
+    @Meaning("so many, evenly spread") int requests,
+    @Meaning("in so much time") Duration per,
+    @Meaning("so many at once; null: as many as requests") Optional<Integer> burst,
     @Default(
             value = "65536",
             meaning = "so many clients, and so many subjects, are told apart at once")

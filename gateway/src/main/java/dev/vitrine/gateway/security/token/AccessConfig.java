@@ -1,5 +1,6 @@
 package dev.vitrine.gateway.security.token;
 
+import dev.vitrine.platform.config.Meaning;
 import dev.vitrine.platform.config.Require;
 import java.util.List;
 import java.util.Set;
@@ -12,7 +13,15 @@ import java.util.regex.Pattern;
  * @param scopes what a required token must grant, all of them
  * @param publicMethods the methods that need no token where others do, such as GET and HEAD
  */
-public record AccessConfig(Mode mode, List<String> scopes, List<String> publicMethods) {
+public record AccessConfig(
+    @Meaning(
+            "unchecked: Authorization goes upstream as it is | public: no token is"
+                + " required, one that is there must be valid | authenticated: a valid one"
+                + " is required")
+        Mode mode,
+    @Meaning("what a required token must grant, all of them") List<String> scopes,
+    @Meaning("the methods that need no token where others do, such as GET and HEAD")
+        List<String> publicMethods) {
   /** As RFC 6749, section 3.3, has it. */
   private static final Pattern SCOPE = Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,128}");
 

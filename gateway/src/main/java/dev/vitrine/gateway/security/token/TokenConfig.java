@@ -1,6 +1,7 @@
 package dev.vitrine.gateway.security.token;
 
 import dev.vitrine.platform.config.Default;
+import dev.vitrine.platform.config.Meaning;
 import dev.vitrine.platform.config.Require;
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -17,10 +18,10 @@ import java.util.regex.Pattern;
  * @param refreshAtMost how often they may be fetched because a token names a key that is not known
  */
 public record TokenConfig(
-    String issuer,
-    String audience,
-    String jwksUpstream,
-    String jwksPath,
+    @Meaning("what iss must be, letter by letter") String issuer,
+    @Meaning("what aud must be, or contain") String audience,
+    @Meaning("the upstream that publishes the keys") String jwksUpstream,
+    @Meaning("where it does") String jwksPath,
     @Default(value = "60s", meaning = "by how much the issuer's clock and ours may differ")
         Duration leeway,
     @Default(value = "5m", meaning = "how often the keys are fetched; spread by 20 %")
