@@ -16,7 +16,9 @@ import java.util.concurrent.TimeUnit;
  * @param idleTimeout without a byte on a connection that is in use
  * @param keepAlive how long an idle connection is kept; shorter than services keep theirs, so that
  *     no request meets a connection that is just being closed
- * @param maxConnections to one endpoint, from one event loop
+ * @param maxConnections of HTTP/1.1 to one endpoint, from one event loop
+ * @param maxH2cConnections of HTTP/2, the same; each carries as many requests at once as the
+ *     endpoint lets it
  * @param maxWaiting requests that may wait for such a connection
  */
 public record ClientConfig(
@@ -25,6 +27,7 @@ public record ClientConfig(
     Duration idleTimeout,
     Duration keepAlive,
     int maxConnections,
+    int maxH2cConnections,
     int maxWaiting) {
   /** Idle time after which a connection is not trusted with what cannot be sent again. */
   static final Duration MOMENT = Duration.ofSeconds(1);
@@ -38,6 +41,7 @@ public record ClientConfig(
     Require.between("idle-timeout", idleTimeout, least, most);
     Require.between("keep-alive", keepAlive, Duration.ofSeconds(1), most);
     Require.between("max-connections", maxConnections, 1, 65_535);
+    Require.between("max-h2c-connections", maxH2cConnections, 1, 65_535);
     Require.between("max-waiting", maxWaiting, 0, 1_000_000);
   }
 
@@ -63,11 +67,20 @@ public record ClientConfig(
         .setTracingPolicy(TracingPolicy.IGNORE);
   }
 
+  /** How many connections a pool has to one endpoint, at most. */
+  int poolSize() {
+    return switch (protocol) {
+      case HTTP1 -> maxConnections;
+      case H2C -> maxH2cConnections;
+    };
+  }
+
   /** The pool: bounded, and so is the queue before it. */
   PoolOptions pool() {
+    // Vert.x (5.0.12) multiplies the two sizes: that of the protocol that is not spoken is one.
     return new PoolOptions()
-        .setHttp1MaxSize(maxConnections)
-        .setHttp2MaxSize(1)
+        .setHttp1MaxSize(protocol == Protocol.HTTP1 ? poolSize() : 1)
+        .setHttp2MaxSize(protocol == Protocol.H2C ? poolSize() : 1)
         .setCleanerPeriod(Math.toIntExact(POOL_CHECK.toMillis()))
         .setMaxWaitQueueSize(maxWaiting);
   }

@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.core.streams.ReadStream;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
@@ -42,11 +43,16 @@ public final class GatewayProxies {
     EventLoop loop = new VertxEventLoop(vertx);
     this.destination = destination;
     this.pace = body -> PacedBody.of(vertx, body, limits);
-    UpstreamConnections connections = new UpstreamConnections(destination.upstream().connections());
+    UpstreamConnections pooled = new UpstreamConnections(destination.upstream().connections());
+    UpstreamConnections fresh = new UpstreamConnections(destination.upstream().connections());
     StateListener removals =
         change -> {
           if (change.after().isEmpty()) {
-            loop.execute(() -> connections.retire(change.endpoint().socketAddress()));
+            SocketAddress gone = change.endpoint().socketAddress();
+            loop.execute(() -> {
+              pooled.retire(gone);
+              fresh.retire(gone);
+            });
           }
         };
     ClientConfig config = destination.client();
@@ -55,15 +61,15 @@ public final class GatewayProxies {
             () -> {
               destination.upstream().listen(removals);
               return new UpstreamClients.Pair(
-                  client(vertx, config, config.keepAlive(), connections),
-                  client(vertx, config, ClientConfig.MOMENT, connections));
+                  pool(vertx, config, config.keepAlive(), pooled),
+                  pool(vertx, config, ClientConfig.MOMENT, fresh));
             },
             unused -> {
               destination.upstream().unlisten(removals);
               // Not by a shutdown: in its grace, for which nothing is left, Vert.x cannot be
               // closed.
-              unused.pooled().close();
-              unused.fresh().close();
+              unused.pooled().client().close();
+              unused.fresh().client().close();
             });
     this.answering = new Answering(new ResponseRelay(loop), observation::answering);
     RequestHeaders headers = new RequestHeaders(observation.propagator(), forwarded);
@@ -84,18 +90,20 @@ public final class GatewayProxies {
   }
 
   /** Static, as Vert.x never collects a client whose handlers lead back to it. */
-  private static HttpClient client(
+  private static UpstreamClients.Pool pool(
       Vertx vertx, ClientConfig config, Duration keepAlive, UpstreamConnections connections) {
-    return vertx
-        .httpClientBuilder()
-        .with(config.options(keepAlive))
-        .with(config.pool())
-        .withConnectHandler(connection -> {
-          StrictResponses.watch(connection);
-          UnusedConnection.watch(connection, keepAlive.plus(ClientConfig.MOMENT));
-          connections.opened(connection);
-        })
-        .build();
+    HttpClient client =
+        vertx
+            .httpClientBuilder()
+            .with(config.options(keepAlive))
+            .with(config.pool())
+            .withConnectHandler(connection -> {
+              StrictResponses.watch(connection);
+              UnusedConnection.watch(connection, keepAlive.plus(ClientConfig.MOMENT));
+              connections.opened(connection);
+            })
+            .build();
+    return new UpstreamClients.Pool(client, connections::open);
   }
 
   /** The proxy of a route. */

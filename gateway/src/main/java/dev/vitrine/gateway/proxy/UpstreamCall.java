@@ -8,7 +8,6 @@ import dev.vitrine.gateway.upstream.Endpoint;
 import io.opentelemetry.context.Context;
 import io.vertx.core.Future;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.RequestOptions;
@@ -50,13 +49,16 @@ final class UpstreamCall {
             .setURI(originForm(forwarding.request()))
             .setConnectTimeout(config.connectTimeout().toMillis());
     UpstreamClients.Pair open = clients.get();
-    HttpClient client = forwarding.isRepeatable() ? open.pooled() : open.fresh();
+    UpstreamClients.Pool pool = forwarding.isRepeatable() ? open.pooled() : open.fresh();
     // A connection may come when nobody waits for it any more: that says nothing of the endpoint.
     return clients
-        .openUntil(client.request(options))
+        .openUntil(pool.client().request(options))
         .compose(
             upstream -> send(forwarding, upstream, trace, started),
-            failure -> Future.succeededFuture(new Unsent(connectReason(failure))));
+            failure ->
+                Future.succeededFuture(
+                    new Unsent(
+                        connectReason(failure, pool.open().applyAsInt(endpoint.socketAddress())))));
   }
 
   private Future<AttemptOutcome> send(
@@ -83,11 +85,19 @@ final class UpstreamCall {
     return request.query() == null ? request.path() : request.path() + "?" + request.query();
   }
 
-  private static Reason connectReason(Throwable failure) {
+  /**
+   * The same timer runs for a connection and for a place in the pool, and its end tells nothing of
+   * what was waited for. Where the pool has all the connections that it may have, none was being
+   * made.
+   *
+   * @param open connections that there are already
+   */
+  private Reason connectReason(Throwable failure, int open) {
     return switch (failure) {
       case ConnectionPoolTooBusyException _ -> Reason.POOL_OVERFLOW;
       case io.netty.channel.ConnectTimeoutException _ -> Reason.CONNECT_TIMEOUT;
       case ConnectException _ -> Reason.CONNECTION_REFUSED;
+      case TimeoutException _ when open >= config.poolSize() -> Reason.POOL_OVERFLOW;
       case TimeoutException _ -> Reason.CONNECT_TIMEOUT;
       default -> Reason.CONNECTION_FAILED;
     };

@@ -2,8 +2,10 @@ package dev.vitrine.gateway.proxy;
 
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.net.SocketAddress;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,12 +28,19 @@ final class UpstreamClients {
   }
 
   /**
-   * Two clients, each with connections of its own.
+   * A client, and what it cannot tell of its pool.
+   *
+   * @param open how many connections it has to an address that take requests
+   */
+  record Pool(HttpClient client, ToIntFunction<SocketAddress> open) {}
+
+  /**
+   * Two pools, each with connections of its own.
    *
    * @param pooled for requests that can be sent again if their connection is just being closed
    * @param fresh for the others: its connections were in use a moment ago
    */
-  record Pair(HttpClient pooled, HttpClient fresh) {}
+  record Pair(Pool pooled, Pool fresh) {}
 
   /** They are open now; to be used at once. */
   Pair get() {

@@ -2,6 +2,7 @@ package dev.vitrine.gateway.proxy;
 
 import dev.vitrine.gateway.upstream.ConnectionCount;
 import io.netty.channel.Channel;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -14,8 +15,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The connections to the endpoints of an upstream, so that they are counted, and that those to an
- * endpoint that is gone can be closed. For one event loop.
+ * The connections of one pool to the endpoints of an upstream, so that they are counted, and that
+ * those to an endpoint that is gone can be closed. For one event loop.
  */
 final class UpstreamConnections {
   /** How long the exchanges under way may last where the endpoint is no longer wanted. */
@@ -23,6 +24,7 @@ final class UpstreamConnections {
 
   private final ConnectionCount count;
   private final Map<SocketAddress, Set<HttpConnection>> open = new HashMap<>();
+  private final Set<HttpConnection> goingAway = new HashSet<>();
 
   UpstreamConnections(ConnectionCount count) {
     this.count = count;
@@ -33,13 +35,28 @@ final class UpstreamConnections {
     SocketAddress address = connection.remoteAddress();
     open.computeIfAbsent(address, first -> new HashSet<>()).add(connection);
     connection.closeHandler(closed -> closed(address, connection));
-    count(((ConnectionBase) connection).channel());
+    Channel channel = ((ConnectionBase) connection).channel();
+    if (channel.pipeline().get(Http2ConnectionHandler.class) != null) {
+      connection.goAwayHandler(last -> goingAway.add(connection));
+    }
+    count(channel);
   }
 
   /** By the channel, which tells of its end even where that has come already. */
   private void count(Channel channel) {
     count.opened();
     var _ = channel.closeFuture().addListener(closed -> count.closed());
+  }
+
+  /** How many there are to this address, without those that take no more requests (GOAWAY). */
+  int open(SocketAddress address) {
+    int all = 0;
+    for (HttpConnection connection : open.getOrDefault(address, Set.of())) {
+      if (!goingAway.contains(connection)) {
+        all++;
+      }
+    }
+    return all;
   }
 
   /**
@@ -52,6 +69,7 @@ final class UpstreamConnections {
   }
 
   private void closed(SocketAddress address, HttpConnection connection) {
+    goingAway.remove(connection);
     open.computeIfPresent(
         address,
         (at, connections) -> {

@@ -44,6 +44,7 @@ final class SimulatedGateway {
           Duration.ofSeconds(60),
           Duration.ofSeconds(4),
           1024,
+          16,
           256);
 
   static final RequestHeaders HEADERS =
@@ -106,7 +107,8 @@ final class SimulatedGateway {
 
   /** These for all requests, never closed. */
   static UpstreamClients clients(HttpClient client) {
-    return new UpstreamClients(() -> new UpstreamClients.Pair(client, client), _ -> {});
+    UpstreamClients.Pool pool = new UpstreamClients.Pool(client, address -> 0);
+    return new UpstreamClients(() -> new UpstreamClients.Pair(pool, pool), _ -> {});
   }
 
   static RouteConfig route(boolean hedging) {

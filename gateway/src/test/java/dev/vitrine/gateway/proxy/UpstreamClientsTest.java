@@ -63,7 +63,8 @@ class UpstreamClientsTest {
   }
 
   private UpstreamClients.Pair open() {
-    HttpClient any = Partial.of(HttpClient.class).build();
+    UpstreamClients.Pool any =
+        new UpstreamClients.Pool(Partial.of(HttpClient.class).build(), address -> 0);
     UpstreamClients.Pair pair = new UpstreamClients.Pair(any, any);
     opened.add(pair);
     return pair;
