@@ -5,6 +5,8 @@ enum AnswerEnd {
   COMPLETE(""),
   /** The endpoint stopped within it. */
   BROKEN_OFF("upstream-broke-off"),
+  /** Nothing moved for so long that the gateway ended it: nothing came, or nobody read it. */
+  IDLE("idle-timeout"),
   /** The client left before its end. */
   CLIENT_GONE("client-gone"),
   /** The time of the whole exchange was over before its end. */

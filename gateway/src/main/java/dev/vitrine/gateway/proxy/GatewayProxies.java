@@ -99,6 +99,7 @@ public final class GatewayProxies {
             .with(config.pool())
             .withConnectHandler(connection -> {
               StrictResponses.watch(connection);
+              IdleEnd.watch(connection);
               UnusedConnection.watch(connection, keepAlive.plus(ClientConfig.MOMENT));
               connections.opened(connection);
             })

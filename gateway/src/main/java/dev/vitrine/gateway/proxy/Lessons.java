@@ -100,7 +100,7 @@ final class Lessons {
     switch (end) {
       case COMPLETE -> resilience.ejection().answeredWell(endpoint);
       case BROKEN_OFF -> resilience.ejection().answeredBadly(endpoint);
-      case CLIENT_GONE, LATE, PUT_ASIDE -> resilience.ejection().inconclusive(endpoint);
+      case IDLE, CLIENT_GONE, LATE, PUT_ASIDE -> resilience.ejection().inconclusive(endpoint);
     }
   }
 

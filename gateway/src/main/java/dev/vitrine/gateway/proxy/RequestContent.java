@@ -34,6 +34,12 @@ final class RequestContent {
   private boolean present;
 
   private @Nullable HttpClientRequest sink;
+
+  /**
+   * Whether the sink takes no more for now; of a connection that is closed it could not be asked.
+   */
+  private boolean full;
+
   private Promise<Void> written = Promise.promise();
 
   /**
@@ -97,7 +103,7 @@ final class RequestContent {
 
   /** Whether the upstream would take more, and the client has not sent it. */
   boolean isAwaited() {
-    return isUnderWay() && sink != null && !sink.writeQueueFull();
+    return isUnderWay() && sink != null && !full;
   }
 
   /** Whether all of it can be sent to another endpoint, whatever was sent to the last. */
@@ -227,12 +233,14 @@ final class RequestContent {
   }
 
   private void resumeWhenWritable(HttpClientRequest upstream) {
-    if (!upstream.writeQueueFull()) {
+    full = upstream.writeQueueFull();
+    if (!full) {
       body.resume();
       return;
     }
     upstream.drainHandler(drained -> {
       if (upstream.equals(sink)) {
+        full = false;
         body.resume();
       }
     });

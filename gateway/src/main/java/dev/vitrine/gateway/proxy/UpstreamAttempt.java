@@ -178,10 +178,15 @@ final class UpstreamAttempt {
   /** From now on the connection may serve another request, which a late reset would hit. */
   private void ended(AsyncResult<Void> answer) {
     finished = isSent() || finished;
-    end.tryComplete(answer.succeeded() ? AnswerEnd.COMPLETE : AnswerEnd.BROKEN_OFF);
+    end.tryComplete(answer.succeeded() ? AnswerEnd.COMPLETE : brokenOff());
+  }
+
+  private AnswerEnd brokenOff() {
+    return IdleEnd.has(upstream.connection()) ? AnswerEnd.IDLE : AnswerEnd.BROKEN_OFF;
   }
 
   private AttemptOutcome lost(Throwable failure) {
+    AttemptOutcome idle = idle();
     discard(AnswerEnd.PUT_ASIDE);
     return switch (failure) {
       case GaveUpException gaveUp -> gaveUp.outcome;
@@ -194,8 +199,16 @@ final class UpstreamAttempt {
               ? new ClientGone()
               : UnprocessedStreams.reason(upstream, failure)
                   .<AttemptOutcome>map(Unsent::new)
-                  .orElseGet(() -> new Lost(reason(failure)));
+                  .orElseGet(
+                      () -> IdleEnd.has(upstream.connection()) ? idle : new Lost(reason(failure)));
     };
+  }
+
+  /** Where nothing moves: by the doing of whoever has something to send. */
+  private AttemptOutcome idle() {
+    return forwarding.content().isAwaited()
+        ? new ContentTooSlow()
+        : new Lost(Reason.RESPONSE_TIMEOUT);
   }
 
   private static Reason reason(Throwable failure) {
