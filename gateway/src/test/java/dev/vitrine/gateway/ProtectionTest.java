@@ -134,6 +134,30 @@ class ProtectionTest {
   }
 
   @Test
+  void letsABodyComeSlowlyWhereExchangesAreMeantToLast() throws Exception {
+    Map<String, String> slow =
+        Map.of(
+            "VITRINE_EDGE_LIMITS_BODY_GRACE", "200ms",
+            "VITRINE_EDGE_LIMITS_MIN_BODY_RATE", "1000",
+            "VITRINE_ROUTES",
+                "[{path: /a, upstream: a}, {path: /s, upstream: a, streaming: true}]");
+    String post =
+        "POST /%s HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\nConnection: close\r\n\r\nslow";
+    try (RunningGateway gateway = RunningGateway.with(slow, upstream.port());
+        RawClient lasting = new RawClient(gateway.port());
+        RawClient other = new RawClient(gateway.port())) {
+      lasting.send(post.formatted("s"));
+      await().until(() -> gateway.metric("gateway.upstream.in_flight") == 1);
+      String ended = other.send(post.formatted("a")).readToEnd();
+
+      String answer = lasting.send(" body").readToEnd();
+
+      assertThat(ended).startsWith("HTTP/1.1 408 ");
+      assertThat(answer).startsWith("HTTP/1.1 200 ").endsWith("127.0.0.1 9");
+    }
+  }
+
+  @Test
   void tellsTheUpstreamOfTheClientThatATrustedProxyNames() throws Exception {
     Map<String, String> trusting = Map.of("VITRINE_EDGE_PROXIES_TRUSTED", "[127.0.0.0/8]");
     try (RunningGateway gateway = RunningGateway.with(trusting, upstream.port())) {

@@ -32,7 +32,7 @@ public final class GatewayProxies {
   /**
    * @param vertx on whose current event loop the proxies work
    * @param forwarded tells the upstream who asks
-   * @param limits how slowly clients may send
+   * @param limits how slowly clients may send, but to routes that stream
    */
   public GatewayProxies(
       Vertx vertx,
@@ -109,7 +109,9 @@ public final class GatewayProxies {
 
   /** The proxy of a route. */
   public GatewayProxy to(RouteConfig route) {
-    return new GatewayProxy(route, this::forward, answering, pace, System::nanoTime);
+    // What is meant to last may come little by little, too.
+    UnaryOperator<ReadStream<Buffer>> paced = route.streaming() ? UnaryOperator.identity() : pace;
+    return new GatewayProxy(route, this::forward, answering, paced, System::nanoTime);
   }
 
   /** Closes the connections once no request is under way, or waits to be. */

@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
  * @param hold how long a request waits for an endpoint to become ready; zero for not at all
  * @param headTimeout from the end of the request to the head of the answer, at each endpoint
  * @param totalTimeout from the head of the request to the end of the answer
- * @param streaming whether exchanges are meant to last: there is no total timeout then
+ * @param streaming whether exchanges are meant to last: there is no total timeout then, and no
+ *     least rate of content
  * @param hedging whether a GET whose answer is late is asked of a second endpoint
  * @param maxBody bytes of a request's content
  * @param retry when a request is sent again
