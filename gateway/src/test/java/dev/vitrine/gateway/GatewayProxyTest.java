@@ -99,6 +99,33 @@ class GatewayProxyTest {
   }
 
   @Test
+  void endsFieldsThatCgiTakesForTheGatewaysOwn() throws Exception {
+    String request =
+        String.join(
+            "\r\n",
+            "GET /a HTTP/1.1",
+            "Host: shop.example",
+            "Connection: close",
+            "X_Forwarded_For: 6.6.6.6",
+            "X_Forwarded-Proto: https",
+            "x_real_ip: 6.6.6.6",
+            "X-Request_Timeout-Ms: 6",
+            "Transfer_Encoding: chunked",
+            "X_Own_Field: 1",
+            "",
+            "");
+    try (RawServer upstream = RawServer.answering(vertx, OK);
+        RunningGateway gateway = RunningGateway.before(upstream.port())) {
+
+      RawClient.exchange(gateway.port(), request);
+
+      assertThat(upstream.received().toLowerCase(Locale.ROOT))
+          .contains("x-forwarded-for: 127.0.0.1\r\n", "x_own_field: 1\r\n")
+          .doesNotContain("6.6.6.6", "x_forwarded", "_timeout", "transfer_encoding");
+    }
+  }
+
+  @Test
   void endsHopByHopFieldsInBothDirections() throws Exception {
     String answer =
         String.join(

@@ -52,10 +52,7 @@ final class RequestHeaders {
       String name = field.getKey().toLowerCase(Locale.ROOT);
       if (name.equals("via")) {
         via = via + field.getValue() + ", ";
-      } else if (!hopByHop.contains(name)
-          && !REPLACED.contains(name)
-          && !ForwardedFields.NAMES.contains(name)
-          && name.charAt(0) != ':') {
+      } else if (!endsHere(name, hopByHop)) {
         upstream.add(field.getKey(), field.getValue());
       }
     }
@@ -77,6 +74,18 @@ final class RequestHeaders {
       upstream.set(TIMEOUT, Long.toString(forwarding.remaining().toMillis()));
     }
     propagator.inject(context, upstream, SETTER);
+  }
+
+  /**
+   * Also by another name that upstreams take for the same: in CGI, and all that has its variables
+   * from there, {@code X_Forwarded_For} is {@code X-Forwarded-For} (RFC 3875, section 4.1.18).
+   */
+  private static boolean endsHere(String name, Set<String> hopByHop) {
+    String meant = name.indexOf('_') < 0 ? name : name.replace('_', '-');
+    return hopByHop.contains(meant)
+        || REPLACED.contains(meant)
+        || ForwardedFields.NAMES.contains(meant)
+        || name.charAt(0) == ':';
   }
 
   private static void host(HttpServerRequest request, HttpClientRequest sent) {
