@@ -3,6 +3,7 @@ package dev.vitrine.gateway;
 import dev.vitrine.gateway.ServedUpstreams.ServedUpstream;
 import dev.vitrine.gateway.ServedUpstreams.Way;
 import dev.vitrine.gateway.proxy.GatewayProxies;
+import dev.vitrine.gateway.proxy.MaxForwards;
 import dev.vitrine.gateway.proxy.NoTrace;
 import dev.vitrine.gateway.route.RouteConfig;
 import dev.vitrine.gateway.security.EdgeRoutes;
@@ -74,6 +75,7 @@ final class LoopRouter {
             })
             .handler(new NoTrace());
     edge.mount(mounted, route.path());
+    mounted.handler(new MaxForwards());
     mounted.handler(ProxyHandler.create(proxies.to(route)));
   }
 }

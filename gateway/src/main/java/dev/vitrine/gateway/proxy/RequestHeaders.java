@@ -53,7 +53,9 @@ final class RequestHeaders {
       if (name.equals("via")) {
         via = via + field.getValue() + ", ";
       } else if (!endsHere(name, hopByHop)) {
-        upstream.add(field.getKey(), field.getValue());
+        boolean counted = name.equals(MaxForwards.FIELD) && MaxForwards.isMeant(request);
+        upstream.add(
+            field.getKey(), counted ? MaxForwards.next(field.getValue()) : field.getValue());
       }
     }
     upstream.set("Via", via + version(request.version()) + " vitrine");
