@@ -39,6 +39,13 @@ class GatewayConfigTest {
   }
 
   @Test
+  void takesNoTimeThatItCannotKeepTo() {
+    assertThatThrownBy(() -> read(Map.of("VITRINE_UPSTREAM_DEFAULTS_CLIENT_KEEP_ALIVE", "1500ms")))
+        .hasMessageContaining(
+            "upstream-defaults.client.keep-alive: 1500ms (expected: a duration of whole seconds)");
+  }
+
+  @Test
   void tellsWhereRoutesLeadWhateverElseHasFaults() {
     Map<String, String> environment =
         Map.of(

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
  * @param protocol spoken on its connections
  * @param connectTimeout for a connection, the wait for a place in the pool included
  * @param idleTimeout without a byte on a connection that is in use
- * @param keepAlive how long an idle connection is kept; shorter than services keep theirs, so that
- *     no request meets a connection that is just being closed
+ * @param keepAlive how long an idle connection is kept, in whole seconds; shorter than services
+ *     keep theirs, so that no request meets a connection that is just being closed
  * @param maxConnections of HTTP/1.1 to one endpoint, from one event loop
  * @param maxH2cConnections of HTTP/2, the same; each carries as many requests at once as the
  *     endpoint lets it
@@ -40,6 +40,7 @@ public record ClientConfig(
     Require.between("connect-timeout", connectTimeout, least, most);
     Require.between("idle-timeout", idleTimeout, least, most);
     Require.between("keep-alive", keepAlive, Duration.ofSeconds(1), most);
+    Require.wholeSeconds("keep-alive", keepAlive); // Vert.x knows no other
     Require.between("max-connections", maxConnections, 1, 65_535);
     Require.between("max-h2c-connections", maxH2cConnections, 1, 65_535);
     Require.between("max-waiting", maxWaiting, 0, 1_000_000);

@@ -78,6 +78,11 @@ public final class Require {
         "a duration from %s to %s".formatted(Durations.print(least), Durations.print(most)));
   }
 
+  /** A span of time without a fraction of a second. */
+  public static void wholeSeconds(String key, Duration value) {
+    that(value.toNanosPart() == 0, key, Durations.print(value), "a duration of whole seconds");
+  }
+
   /** A text with at least one character that is not white space. */
   public static void notBlank(String key, String value) {
     that(!value.isBlank(), key, '"' + value + '"', "a text that is not blank");
