@@ -150,15 +150,16 @@ public final class Endpoint {
    * @param state {@link State#READY} or {@link State#NOT_READY}
    */
   public void probed(State state, String reason) {
-    if (state == State.READY) {
-      failures.reached();
-    }
+    boolean reinstated = state == State.READY && failures.reached();
     Optional<StateChange> change;
     synchronized (this) {
       probe = new Probe(state, reason);
       change = reassess();
     }
     change.ifPresent(upstream::tell);
+    if (reinstated && change.isEmpty() && isReady()) {
+      upstream.reinstated(this);
+    }
   }
 
   EndpointReport.Identity identity() {

@@ -147,11 +147,16 @@ public final class FailureRecord {
     }
   }
 
-  /** A probe has reached it: an ejection for being out of reach is over. */
-  synchronized void reached() {
-    if (phase != Phase.IN_USE && cause == Cause.UNREACHABLE) {
+  /**
+   * A probe has reached it: an ejection for being out of reach is over. Returns whether there was
+   * one.
+   */
+  synchronized boolean reached() {
+    boolean over = phase != Phase.IN_USE && cause == Cause.UNREACHABLE;
+    if (over) {
       phase = Phase.IN_USE;
     }
+    return over;
   }
 
   /** It begins anew. */

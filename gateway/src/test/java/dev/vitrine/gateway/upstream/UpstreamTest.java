@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.vitrine.gateway.upstream.Endpoint.State;
 import dev.vitrine.gateway.upstream.EndpointReport.Condition;
+import dev.vitrine.gateway.upstream.FailureRecord.Cause;
 import dev.vitrine.gateway.upstream.Upstream.StateChange;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -99,6 +100,23 @@ class UpstreamTest {
             tuple(Optional.empty(), Optional.of(State.READY)),
             tuple(Optional.of(State.READY), Optional.of(State.TERMINATING)),
             tuple(Optional.of(State.TERMINATING), Optional.empty()));
+  }
+
+  @Test
+  void tellsThatAProbeHasEndedAnEjection() {
+    upstream.update(List.of(ONE, TWO));
+    Endpoint endpoint = upstream.endpoints().getFirst();
+    upstream.ejected(endpoint, System.nanoTime(), Cause.UNREACHABLE, 2);
+    List<StateChange> changes = new ArrayList<>();
+    upstream.listen(changes::add);
+
+    endpoint.probed(State.READY, "reached");
+    endpoint.probed(State.READY, "reached again");
+
+    assertThat(changes).hasSize(1);
+    assertThat(changes.getFirst().before().orElseThrow().state()).isEqualTo(State.EJECTED);
+    assertThat(changes.getFirst().after().orElseThrow().state()).isEqualTo(State.READY);
+    assertThat(changes.getFirst().after().orElseThrow().reason()).isEqualTo("reached");
   }
 
   @Test
