@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -131,7 +132,7 @@ public final class ReadinessProbes {
     if (stopped) {
       return;
     }
-    watches.keySet().retainAll(registry.endpoints().toList());
+    watches.keySet().retainAll(registry.endpoints().collect(Collectors.toSet()));
     long now = loop.nanoTime();
     for (Upstream upstream : registry.upstreams()) {
       for (Endpoint endpoint : upstream.endpoints()) {
