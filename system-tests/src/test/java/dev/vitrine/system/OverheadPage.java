@@ -70,7 +70,7 @@ final class OverheadPage {
     }
 
     /** Each round is compared with the same one of the other, as the machine changes its mind. */
-    Spread ratio(Found other, ToDoubleFunction<Round> value) {
+    private Spread ratio(Found other, ToDoubleFunction<Round> value) {
       return Spread.of(
           IntStream.range(0, rounds.size())
               .mapToDouble(i ->
