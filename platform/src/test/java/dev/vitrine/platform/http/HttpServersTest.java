@@ -81,7 +81,9 @@ class HttpServersTest {
                 new HttpServerOptions().setHost("127.0.0.1").setPort(0),
                 1,
                 loop -> request -> request.response().end("served")));
-    try (Socket silent = TestClient.of(servers.port()).connect()) {
+    TestClient client = TestClient.of(servers.port());
+    try (Socket silent = client.connect()) {
+      client.exchange(REQUEST);
 
       TestTelemetry.await(servers.drain(Duration.ofMillis(50)));
 
