@@ -213,6 +213,7 @@ class Http2UpstreamTest {
   @Test
   void takesNoResetByTheClientForARefusal() throws Exception {
     CapturedLogs.install();
+    CapturedLogs.clear();
     try (FrameServer one = new FrameServer((request, connection) -> {});
         FrameServer other = new FrameServer((request, connection) -> {});
         RunningGateway gateway = h2c(Map.of(), one, other)) {
