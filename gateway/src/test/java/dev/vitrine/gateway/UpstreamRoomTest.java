@@ -36,6 +36,9 @@ class UpstreamRoomTest {
       "GET /a HTTP/1.1\r\nHost: shop.example\r\nConnection: close\r\n\r\n";
   private static final String WELL = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
 
+  /** Without a value: nine bytes of a frame's head (RFC 9113, sections 4.1 and 6.5). */
+  private static final String SETTINGS = "\0\0\0\4\0\0\0\0\0";
+
   private static Vertx vertx;
 
   @BeforeAll
@@ -146,6 +149,29 @@ class UpstreamRoomTest {
       for (Socket socket : waiting) {
         socket.close();
       }
+    }
+  }
+
+  /** Vert.x (5.0.12) has lost sight of it by then. */
+  @Test
+  void closesAConnectionOfHttp2ThatComesWhenNobodyWaitsForItAnyMore() throws Exception {
+    try (RawServer late = new RawServer(vertx, (text, socket) -> {});
+        RunningGateway gateway =
+            RunningGateway.with(
+                Map.of(
+                    "VITRINE_UPSTREAM_DEFAULTS_CLIENT_PROTOCOL", "h2c",
+                    "VITRINE_UPSTREAM_DEFAULTS_CLIENT_CONNECT_TIMEOUT", "200ms",
+                    "VITRINE_UPSTREAM_DEFAULTS_CLIENT_KEEP_ALIVE", "1s",
+                    "VITRINE_ROUTE_DEFAULTS_HOLD", "0s"),
+                late.port())) {
+
+      String answer = RawClient.exchange(gateway.port(), GET);
+      int closed = late.closedConnections();
+      late.writeToAll(SETTINGS);
+
+      assertThat(answer).startsWith("HTTP/1.1 502").contains("connect-timeout");
+      assertThat(closed).isZero();
+      await().until(() -> late.closedConnections() == late.connections());
     }
   }
 
