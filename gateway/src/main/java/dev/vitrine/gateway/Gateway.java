@@ -30,6 +30,7 @@ import dev.vitrine.gateway.route.RouteTable;
 import dev.vitrine.gateway.security.EdgeRoutes;
 import dev.vitrine.gateway.security.limit.ConnectionDeadlines;
 import dev.vitrine.gateway.security.limit.HeadDeadline;
+import dev.vitrine.gateway.security.limit.HeadTime;
 import dev.vitrine.gateway.security.tls.ServerCertificate;
 import dev.vitrine.gateway.security.token.TokenVerification;
 import dev.vitrine.gateway.time.Clocks;
@@ -54,7 +55,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -146,10 +146,13 @@ final class Gateway {
   private HttpServers serve(Vertx vertx) throws TimeoutException {
     HttpServerOptions options = config.http().options();
     certificate.ifPresent(it -> it.secure(options));
-    Duration within = config.edge().limits().headTimeout();
     Rejections rejections = new Rejections(telemetry.registry(), GatewayProblems.kinds());
     telemetry.onRefusal(rejections::count);
-    Runnable late = () -> rejections.count("head-timeout");
+    HeadTime heads =
+        new HeadTime(
+            config.edge().limits().headTimeout(),
+            () -> rejections.count("head-timeout"),
+            routing.edge().problemFields());
     ClientConnections clients = new ClientConnections(telemetry.registry());
     HttpServers started =
         HttpServers.start(
@@ -159,7 +162,7 @@ final class Gateway {
                 new ServerListener() {
                   @Override
                   public void connected(HttpConnection connection) {
-                    HeadDeadline.watch(connection, within, late);
+                    HeadDeadline.watch(connection, heads);
                     clients.opened(connection);
                   }
 
@@ -170,7 +173,7 @@ final class Gateway {
                 },
                 loop -> new TraceIds(covered(router(loop))))
             .await(START_SECONDS, TimeUnit.SECONDS);
-    ConnectionDeadlines.guard(started.port(), within, late);
+    ConnectionDeadlines.guard(started.port(), heads);
     certificate.ifPresent(it -> it.watch(started::update));
     return started;
   }

@@ -134,6 +134,30 @@ class ProtectionTest {
   }
 
   @Test
+  void protectsTheAnswerToAHeadThatComesTooSlowlyLikeAnyOther() throws Exception {
+    Map<String, String> slow = Map.of("VITRINE_EDGE_LIMITS_HEAD_TIMEOUT", "200ms");
+    try (RunningGateway gateway = RunningGateway.with(slow, upstream.port())) {
+      String first = RawClient.exchange(gateway.port(), "GET /a HTTP/1.1\r\nHost");
+      String later;
+      try (RawClient client = new RawClient(gateway.port())) {
+        client.send("GET /a HTTP/1.1\r\nHost: a\r\n\r\n").readUntil("127.0.0.1 0");
+        later = client.send("GET /a HTTP/1.1\r\nHost").readToEnd();
+      }
+
+      assertThat(List.of(first, later))
+          .allSatisfy(answer ->
+              assertThat(answer)
+                  .startsWith("HTTP/1.1 408 ")
+                  .contains(
+                      "\r\nContent-Type: application/problem+json\r\n",
+                      "\r\nX-Content-Type-Options: nosniff\r\n",
+                      "\r\nReferrer-Policy: no-referrer\r\n",
+                      "\r\nCross-Origin-Resource-Policy: same-origin\r\n",
+                      "\r\nContent-Security-Policy: default-src 'none'"));
+    }
+  }
+
+  @Test
   void letsABodyComeSlowlyWhereExchangesAreMeantToLast() throws Exception {
     Map<String, String> slow =
         Map.of(

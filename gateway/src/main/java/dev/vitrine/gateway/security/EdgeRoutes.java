@@ -95,6 +95,11 @@ public final class EdgeRoutes {
     headers.cover(request);
   }
 
+  /** The fields of a problem that is answered before there is a request that could be covered. */
+  public Map<String, String> problemFields() {
+    return headers.ofProblem();
+  }
+
   /** For every request: mounted before whatever may answer, problems included. */
   public void mount(Router router) {
     router.route().handler(headers);

@@ -6,6 +6,8 @@ import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Adds to each answer, relayed or made here, what a browser should know of it, unless it is there.
@@ -39,8 +41,31 @@ public final class SecurityHeaders implements Handler<RoutingContext> {
     }
   }
 
+  /**
+   * The fields of a problem that answers no request, for want of a whole one: its type, and all but
+   * what depends on the request.
+   */
+  public Map<String, String> ofProblem() {
+    MultiMap fields = MultiMap.caseInsensitiveMultiMap();
+    fields.set("Content-Type", "application/problem+json");
+    if (config.enabled()) {
+      addTo(fields);
+    }
+    return fields.entries().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
   private void add(HttpServerRequest request) {
     MultiMap answer = request.response().headers();
+    addTo(answer);
+    // Only over TLS: RFC 6797, section 7.2.
+    if (!config.hstsMaxAge().isZero() && forwarding.isSecure(request)) {
+      setIfAbsent(
+          answer, "Strict-Transport-Security", "max-age=" + config.hstsMaxAge().toSeconds());
+    }
+  }
+
+  private void addTo(MultiMap answer) {
     setIfAbsent(answer, "X-Content-Type-Options", "nosniff");
     setIfAbsent(answer, "Referrer-Policy", "no-referrer");
     if (config.resourcePolicy() != ResourcePolicy.NONE) {
@@ -50,11 +75,6 @@ public final class SecurityHeaders implements Handler<RoutingContext> {
     if (type != null && type.startsWith("application/problem+json")) {
       // Whatever a browser makes of a problem, it loads nothing for it, and shows it in no frame.
       setIfAbsent(answer, "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
-    }
-    // Only over TLS: RFC 6797, section 7.2.
-    if (!config.hstsMaxAge().isZero() && forwarding.isSecure(request)) {
-      setIfAbsent(
-          answer, "Strict-Transport-Security", "max-age=" + config.hstsMaxAge().toSeconds());
     }
   }
 

@@ -3,7 +3,6 @@ package dev.vitrine.gateway.security.limit;
 import io.netty.bootstrap.ChannelInitializerExtension;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -13,9 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * only where a system property says so. Only servers that are named here are concerned.
  */
 public final class ConnectionDeadlines extends ChannelInitializerExtension {
-  private static final Map<Integer, Guard> GUARDED = new ConcurrentHashMap<>();
-
-  private record Guard(Duration within, Runnable late) {}
+  private static final Map<Integer, HeadTime> GUARDED = new ConcurrentHashMap<>();
 
   /** Made by Netty. */
   public ConnectionDeadlines() {}
@@ -24,11 +21,10 @@ public final class ConnectionDeadlines extends ChannelInitializerExtension {
    * Guards the server on a port. Each of its connections is to be taken over by {@link
    * HeadDeadline#watch} when Vert.x tells of it.
    *
-   * @param within from the first byte until Vert.x knows the connection
-   * @param late told of each connection that is ended so
+   * @param time from the first byte until Vert.x knows the connection
    */
-  public static void guard(int port, Duration within, Runnable late) {
-    GUARDED.put(port, new Guard(within, late));
+  public static void guard(int port, HeadTime time) {
+    GUARDED.put(port, time);
   }
 
   /** Forgets a server that is no more. */
@@ -39,9 +35,9 @@ public final class ConnectionDeadlines extends ChannelInitializerExtension {
   @Override
   public void postInitializeServerChildChannel(Channel channel) {
     if (channel.localAddress() instanceof InetSocketAddress address) {
-      Guard guard = GUARDED.get(address.getPort());
-      if (guard != null) {
-        channel.pipeline().addFirst(new FirstHeadDeadline(guard.within(), guard.late()));
+      HeadTime time = GUARDED.get(address.getPort());
+      if (time != null) {
+        channel.pipeline().addFirst(new FirstHeadDeadline(time));
       }
     }
   }

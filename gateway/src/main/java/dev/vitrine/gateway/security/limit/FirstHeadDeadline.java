@@ -3,7 +3,6 @@ package dev.vitrine.gateway.security.limit;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandler;
-import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -14,14 +13,12 @@ import org.jspecify.annotations.Nullable;
  * Http2HeadDeadline} then goes on watching if it is of HTTP/2.
  */
 final class FirstHeadDeadline extends ChannelInboundHandlerAdapter {
-  private final Duration within;
-  private final Runnable late;
+  private final HeadTime time;
   private boolean first = true;
   private @Nullable Future<?> timer;
 
-  FirstHeadDeadline(Duration within, Runnable late) {
-    this.within = within;
-    this.late = late;
+  FirstHeadDeadline(HeadTime time) {
+    this.time = time;
   }
 
   @Override
@@ -35,7 +32,7 @@ final class FirstHeadDeadline extends ChannelInboundHandlerAdapter {
       timer =
           context
               .executor()
-              .schedule(() -> expired(context), within.toMillis(), TimeUnit.MILLISECONDS);
+              .schedule(() -> expired(context), time.within().toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
@@ -47,7 +44,7 @@ final class FirstHeadDeadline extends ChannelInboundHandlerAdapter {
         .addAfter(
             (tls == null ? context : tls).name(),
             "http2Heads",
-            new Http2HeadDeadline(within, late));
+            new Http2HeadDeadline(time.within(), time.late()));
   }
 
   @Override
@@ -61,9 +58,9 @@ final class FirstHeadDeadline extends ChannelInboundHandlerAdapter {
     if (context.isRemoved() || !context.channel().isActive()) {
       return;
     }
-    late.run();
+    time.late().run();
     if (context.pipeline().get(SslHandler.class) == null) {
-      RequestTimeout.answer(context);
+      RequestTimeout.answer(context, time.fields());
     } else {
       var _ = context.close(); // nothing can be said before the handshake
     }

@@ -12,7 +12,6 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
-import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -28,27 +27,20 @@ import org.jspecify.annotations.Nullable;
  * {@link Http2HeadDeadline}.
  */
 public final class HeadDeadline {
-  private final Duration within;
-  private final Runnable late;
+  private final HeadTime time;
   private boolean awaitingHead = true;
   private int unanswered;
   private long answeredNanos;
   private long progress;
   private @Nullable Future<?> timer;
 
-  private HeadDeadline(Duration within, Runnable late) {
-    this.within = within;
-    this.late = late;
-    this.answeredNanos = System.nanoTime() - within.toNanos();
+  private HeadDeadline(HeadTime time) {
+    this.time = time;
+    this.answeredNanos = System.nanoTime() - time.within().toNanos();
   }
 
-  /**
-   * Watches a connection that is new to Vert.x.
-   *
-   * @param within from the first byte of a head to its last
-   * @param late told of each connection that is ended so
-   */
-  public static void watch(HttpConnection connection, Duration within, Runnable late) {
+  /** Watches a connection that is new to Vert.x. */
+  public static void watch(HttpConnection connection, HeadTime time) {
     ChannelPipeline pipeline = ((ConnectionBase) connection).channel().pipeline();
     if (pipeline.get(FirstHeadDeadline.class) != null) {
       pipeline.remove(FirstHeadDeadline.class);
@@ -56,7 +48,7 @@ public final class HeadDeadline {
     boolean http1 =
         pipeline.get("httpDecoder") != null && pipeline.get(Http2ConnectionHandler.class) == null;
     if (http1) {
-      HeadDeadline deadline = new HeadDeadline(within, late);
+      HeadDeadline deadline = new HeadDeadline(time);
       pipeline.addBefore("httpDecoder", "headBytes", deadline.new Bytes());
       pipeline.addBefore("handler", "heads", deadline.new Messages());
     }
@@ -87,7 +79,7 @@ public final class HeadDeadline {
       timer =
           context
               .executor()
-              .schedule(() -> expired(context), within.toMillis(), TimeUnit.MILLISECONDS);
+              .schedule(() -> expired(context), time.within().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void expired(ChannelHandlerContext context) {
@@ -95,12 +87,12 @@ public final class HeadDeadline {
       if (context.isRemoved() || !awaitingHead) {
         return;
       }
-      if (unanswered > 0 || System.nanoTime() - answeredNanos < within.toNanos()) {
+      if (unanswered > 0 || System.nanoTime() - answeredNanos < time.within().toNanos()) {
         start(context); // what came before it is being answered, or has just been
         return;
       }
-      late.run();
-      RequestTimeout.answer(context);
+      time.late().run();
+      RequestTimeout.answer(context, time.fields());
     }
   }
 

@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -30,10 +31,11 @@ final class GuardedServer implements AutoCloseable {
    */
   static GuardedServer start(Duration within, Consumer<Router> more) throws TimeoutException {
     AtomicInteger late = new AtomicInteger();
+    HeadTime time = new HeadTime(within, late::incrementAndGet, Map.of());
     EdgeServer server =
         EdgeServer.with(
             new HttpServerOptions(),
-            connection -> HeadDeadline.watch(connection, within, late::incrementAndGet),
+            connection -> HeadDeadline.watch(connection, time),
             router -> {
               router.route("/a").handler(ctx -> ctx.response().end("ok"));
               router
@@ -43,7 +45,7 @@ final class GuardedServer implements AutoCloseable {
                           .setTimer(3 * within.toMillis(), timer -> ctx.response().end("slow")));
               more.accept(router);
             });
-    ConnectionDeadlines.guard(server.port(), within, late::incrementAndGet);
+    ConnectionDeadlines.guard(server.port(), time);
     return new GuardedServer(server, late);
   }
 

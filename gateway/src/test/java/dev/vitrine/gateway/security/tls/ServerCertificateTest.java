@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.vitrine.gateway.security.EdgeServer;
 import dev.vitrine.gateway.security.limit.ConnectionDeadlines;
 import dev.vitrine.gateway.security.limit.HeadDeadline;
+import dev.vitrine.gateway.security.limit.HeadTime;
 import dev.vitrine.platform.config.InvalidConfigurationException;
 import dev.vitrine.platform.testing.TestTelemetry;
 import io.vertx.core.Vertx;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Date;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -135,12 +137,13 @@ class ServerCertificateTest {
   void hasADeadlineForHeadsOfHttp2() throws Exception {
     Duration within = Duration.ofMillis(300);
     AtomicInteger late = new AtomicInteger();
+    HeadTime time = new HeadTime(within, late::incrementAndGet, Map.of());
     try (EdgeServer guarded =
         EdgeServer.with(
             certificate.secure(new HttpServerOptions()),
-            connection -> HeadDeadline.watch(connection, within, late::incrementAndGet),
+            connection -> HeadDeadline.watch(connection, time),
             router -> {})) {
-      ConnectionDeadlines.guard(guarded.port(), within, late::incrementAndGet);
+      ConnectionDeadlines.guard(guarded.port(), time);
       try (SSLSocket h2 = socket("TLSv1.3", guarded.port())) {
         SSLParameters parameters = h2.getSSLParameters();
         parameters.setApplicationProtocols(new String[] {"h2"});
