@@ -29,9 +29,11 @@ import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The engine as it is, with the defaults, between simulated clients and simulated servers. */
 final class SimulatedGateway {
@@ -75,6 +77,14 @@ final class SimulatedGateway {
   private final GatewayProxy proxy;
 
   SimulatedGateway(VirtualTime time, Random random, SimulatedShop shop, boolean hedging) {
+    this(time, random, shop, hedging, "");
+  }
+
+  /**
+   * @param zone its own; empty where it does not matter
+   */
+  SimulatedGateway(
+      VirtualTime time, Random random, SimulatedShop shop, boolean hedging, String zone) {
     registry = new UpstreamRegistry(Set.of(NAME), time, time::nanos);
     resilience = Resilience.of(upstream(), RESILIENCE, random, time::nanos);
     ReadinessProbes probes =
@@ -90,7 +100,7 @@ final class SimulatedGateway {
     Answering answering = new Answering(new ResponseRelay(time), ownNanos -> {});
     EndpointChooser chooser =
         new EndpointChooser(
-            new BalanceConfig(Duration.ofSeconds(30), 50), Optional.empty(), random, time::nanos);
+            new BalanceConfig(Duration.ofSeconds(30), 50), named(zone), random, time::nanos);
     Candidates candidates = new Candidates(upstream(), chooser, resilience.hold(), time);
     Tries tries =
         new Tries(
@@ -140,15 +150,30 @@ final class SimulatedGateway {
 
   /** Says which servers there are. */
   void discover(Collection<Integer> servers) {
+    discover(servers.stream().collect(Collectors.toMap(number -> number, number -> "")));
+  }
+
+  /** Says which servers there are, and in which zone each of them is; empty where it is unknown. */
+  void discover(Map<Integer, String> zones) {
     upstream()
         .update(
-            servers.stream()
-                .map(number -> "10.0.0." + number)
-                .map(host ->
-                    EndpointReport.of(
-                        new HostPort(host, SimulatedShop.PORT),
-                        Optional.of(new HostPort(host, SimulatedShop.MANAGEMENT))))
+            zones.entrySet().stream()
+                .map(server -> report("10.0.0." + server.getKey(), named(server.getValue())))
                 .toList());
+  }
+
+  private static EndpointReport report(String host, Optional<String> zone) {
+    return new EndpointReport(
+        new HostPort(host, SimulatedShop.PORT),
+        "",
+        Optional.of(new HostPort(host, SimulatedShop.MANAGEMENT)),
+        EndpointReport.Condition.READY,
+        zone,
+        EndpointReport.DEFAULT_WEIGHT);
+  }
+
+  private static Optional<String> named(String zone) {
+    return Optional.of(zone).filter(name -> !name.isEmpty());
   }
 
   void handle(HttpServerRequest request) {

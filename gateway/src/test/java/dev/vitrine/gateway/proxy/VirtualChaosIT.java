@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /**
  * An hour in which servers crash, are paused, get slow, answer only 503, break off before an answer
  * or within it, and are replaced one after the other, up to two of four at a time, while requests
- * come as they like. More than two at a time are more than two retries can mend.
+ * come as they like. More than two at a time that answer badly are more than two retries can mend;
+ * of dead ones there may be more.
  */
 class VirtualChaosIT {
   private static final Duration SPAN = Duration.ofHours(1);
@@ -37,6 +38,9 @@ class VirtualChaosIT {
 
   /** For each time that a server breaks its answers off; a hundred where nobody looks at them. */
   private static final int MOST_BROKEN_OFF = 10;
+
+  /** A POST that a server may have had is not sent again: some of them fail with their server. */
+  private static final double LEAST_POSTS_DONE = 0.99;
 
   private static final Duration LONGEST_ANSWER = Duration.ofSeconds(30);
 
@@ -114,6 +118,42 @@ class VirtualChaosIT {
     assertNothingIsLost(shop, gateway);
   }
 
+  @Test
+  void losesNoGetWhereThreeOfFourDieAtOnce() {
+    Random random = new Random(10);
+    SimulatedShop shop = new SimulatedShop(time, random);
+    SimulatedGateway gateway = new SimulatedGateway(time, random, shop, false);
+    serving.forEach(shop::server);
+    gateway.discover(serving);
+    time.pass(Duration.ofSeconds(5));
+
+    int turns = (int) SPAN.dividedBy(TURN);
+    for (int turn = 0; turn < turns; turn++) {
+      int survivor = 1 + turn % SERVERS;
+      boolean seen = turn / SERVERS % 2 == 0; // otherwise their probes find them well
+      List<SimulatedShop.Server> victims =
+          serving.stream().filter(number -> number != survivor).map(shop::server).toList();
+      Consumer<Boolean> death = dead -> victims.forEach(victim -> die(victim, seen, dead));
+      time.after(TURN.multipliedBy(turn).plusSeconds(10), () -> death.accept(true));
+      time.after(TURN.multipliedBy(turn).plusSeconds(15), () -> death.accept(false));
+    }
+    come(random, shop, gateway, time.nanos() + SPAN.toNanos());
+    time.pass(SPAN.plusMinutes(2));
+
+    System.out.printf(
+        "an hour of four servers: %d requests, %d deaths of three at once, answers %s%n",
+        requests, turns, statuses);
+    assertNothingIsLost(shop, gateway);
+  }
+
+  private static void die(SimulatedShop.Server server, boolean seen, boolean dead) {
+    if (seen) {
+      crash(server, dead);
+    } else {
+      server.deaf(dead);
+    }
+  }
+
   private static void crash(SimulatedShop.Server server, boolean dead) {
     if (dead) {
       server.crash();
@@ -173,6 +213,11 @@ class VirtualChaosIT {
     assertThat(posts).allSatisfy(id -> assertThat(shop.executions(id)).isLessThanOrEqualTo(1));
     assertThat(pending).isEmpty();
     assertThat(statuses.get(HttpMethod.GET)).containsOnlyKeys(204);
+    Map<Integer, Integer> ofPosts = statuses.getOrDefault(HttpMethod.POST, Map.of());
+    int answeredPosts = ofPosts.values().stream().mapToInt(Integer::intValue).sum();
+    assertThat((double) ofPosts.getOrDefault(204, 0) / answeredPosts)
+        .as("the share of POSTs that are done, of answers %s", ofPosts)
+        .isGreaterThanOrEqualTo(LEAST_POSTS_DONE);
     assertThat(gateway.resilience().admission().load()).extracting(Load::inFlight).isEqualTo(0);
     assertThat(gateway.resilience().hold().waiting()).isZero();
     assertThat(seen).allSatisfy(endpoint -> assertThat(endpoint.inFlight()).isZero());
