@@ -16,6 +16,7 @@ public final class BoardPicture {
   private static final double GAP = 6;
   private static final double TITLE = 26;
   private static final int COLORS = 8;
+  private static final int DASHES = 3;
 
   /** How much wider bold letters are. */
   private static final double BOLD = 1.15;
@@ -33,6 +34,7 @@ public final class BoardPicture {
       .title.small { font-size: 11px } .number.small { font-size: 15px }
       .grid { stroke: #e4e8ee } .zero { stroke: #aab4c0 }
       .line { fill: none; stroke-width: 1.6; stroke-linejoin: round } .key { stroke-width: 3 }
+      .d1 { stroke-dasharray: 4 2 } .d2 { stroke-dasharray: 1.5 1.5 } .d3 { stroke-dasharray: 5 1.5 1.5 1.5 }
       .limit { stroke-width: 1.2; stroke-dasharray: 5 4 } .heat { fill: #c2570c }
       .tile.green { fill: #2f7d43 } .tile.yellow { fill: #9a6a00 } .tile.red { fill: #b3372e }
       .limit.green { stroke: #2f7d43 } .limit.yellow { stroke: #b88200 } .limit.red { stroke: #b3372e }
@@ -77,9 +79,10 @@ public final class BoardPicture {
     return new BoardPicture(answers, seconds).draw(dashboard);
   }
 
-  /** The look of the line with this number. */
+  /** The look of the line with this number: a colour, and where these repeat, dashes too. */
   static String color(int number) {
-    return "c" + number % COLORS;
+    int round = number / COLORS % (DASHES + 1);
+    return "c" + number % COLORS + (round == 0 ? "" : " d" + round);
   }
 
   private String draw(JsonNode dashboard) {

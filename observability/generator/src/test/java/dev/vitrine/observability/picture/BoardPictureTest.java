@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,6 +86,25 @@ class BoardPictureTest {
             .toList();
 
     assertThat(picture("timeseries", many)).containsPattern(">\\+ \\d+ more<");
+  }
+
+  @Test
+  void drawsEachOfManyLinesInAnotherWay() throws Exception {
+    List<Series> many =
+        IntStream.range(0, 32)
+            .mapToObj(number -> level(number, Map.of("job", "" + number)))
+            .toList();
+
+    List<String> looks =
+        Pattern.compile("<polyline [^>]*class=\"([^\"]+)\"")
+            .matcher(picture("timeseries", many))
+            .results()
+            .map(found -> found.group(1))
+            .toList();
+
+    assertThat(looks).hasSize(32).doesNotHaveDuplicates();
+    assertThat(looks.get(7)).isEqualTo("line c7");
+    assertThat(looks.get(8)).isEqualTo("line c0 d1");
   }
 
   /** Every type and unit that there is. */
