@@ -57,6 +57,30 @@ class AccessLogTest {
     }
   }
 
+  /** Its status is that of the head, which says nothing of it. */
+  @Test
+  void warnsOfAnAnswerThatBrokeOff() throws Exception {
+    try (EdgeServer upstream =
+            EdgeServer.with(router ->
+                router
+                    .route()
+                    .handler(ctx ->
+                        ctx.response()
+                            .putHeader("Content-Length", "10")
+                            .write("half")
+                            .onComplete(written -> ctx.request().connection().close())));
+        RunningGateway gateway = RunningGateway.with(NO_ORDINARY_LINES, upstream.port())) {
+      try (RawClient client = new RawClient(gateway.port())) {
+        client.send("GET /a HTTP/1.1\r\nHost: shop.example\r\n\r\n").readUntil("half");
+
+        await().until(() -> lines().size() == 1);
+      }
+      assertThat(lines().getFirst().path("http.response.status_code").asInt()).isEqualTo(200);
+      assertThat(lines().getFirst().path("error.type").asText()).isEqualTo("upstream-broke-off");
+      assertThat(lines().getFirst().path("level").asText()).isEqualTo("WARN");
+    }
+  }
+
   @Test
   void saysNothingOfARequestLineThatNobodyCouldRead() throws Exception {
     try (RunningGateway gateway = RunningGateway.with(NO_ORDINARY_LINES)) {

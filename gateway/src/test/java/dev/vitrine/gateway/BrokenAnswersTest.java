@@ -142,6 +142,24 @@ class BrokenAnswersTest {
     }
   }
 
+  /** Nor an error of the trace: the collector would keep each. */
+  @Test
+  void isNoErrorOfTheAttemptWhereTheClientLeaves() throws Exception {
+    try (RawServer upstream = RawServer.answering(vertx, HALF);
+        RunningGateway gateway =
+            RunningGateway.with(Map.of("OTEL_TRACES_SAMPLER", "always_on"), upstream.port())) {
+      String head;
+      try (RawClient client = new RawClient(gateway.port())) {
+        head = client.send(GET).readUntil("half");
+      }
+
+      SpanData attempt = await().ignoreExceptions().until(() -> attempt(head), span -> true);
+
+      assertThat(attempt.getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
+      assertThat(attempt.getAttributes().get(ErrorAttributes.ERROR_TYPE)).isEqualTo("client-gone");
+    }
+  }
+
   @Test
   void isNoFaultOfTheEndpointWhereTheTimeIsOver() throws Exception {
     try (RawServer one = RawServer.answering(vertx, HALF);

@@ -252,7 +252,7 @@ final class ObservationIT {
         .hasSize(2)
         .allSatisfy(batch -> assertThat(batch.getParentSpanId()).isEqualTo(server.getSpanId()));
     assertThat(number(server, "http.response.status_code")).isEqualTo(499);
-    assertThat(text(server, "error.type")).isEqualTo("client_closed_request");
+    assertThat(text(server, "error.type")).isEqualTo("client-closed-request");
     // Other tests leave in the middle of an import, too.
     Awaitility.await()
         .until(() ->

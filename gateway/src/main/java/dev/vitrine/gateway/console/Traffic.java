@@ -1,5 +1,6 @@
 package dev.vitrine.gateway.console;
 
+import dev.vitrine.platform.telemetry.Blameless;
 import dev.vitrine.platform.telemetry.Label;
 import dev.vitrine.platform.telemetry.Metric;
 import io.micrometer.core.instrument.Counter;
@@ -11,7 +12,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -27,16 +27,6 @@ final class Traffic {
       Metric.HTTP_SERVER_REQUEST_DURATION.buckets().stream().map(Traffic::seconds).toList();
 
   private static final String CLIENT_GONE = "499";
-
-  /** Attempts that ended so say nothing against the endpoint. */
-  private static final Set<String> NOT_ITS_FAULT =
-      Set.of(
-          "client-gone",
-          "superseded",
-          "going-away",
-          "content-too-large",
-          "content-too-slow",
-          "content-malformed");
 
   private final MeterRegistry meters;
 
@@ -115,7 +105,7 @@ final class Traffic {
     String status = tag(timer, Label.STATUS);
     String error = tag(timer, Label.ERROR_TYPE);
     boolean notWhole = !error.isEmpty() && !status.startsWith("4");
-    return notWhole && !NOT_ITS_FAULT.contains(error);
+    return notWhole && !Blameless.is(error);
   }
 
   private static String tag(Timer timer, Label label) {

@@ -1,5 +1,7 @@
 package dev.vitrine.gateway.proxy;
 
+import dev.vitrine.platform.telemetry.Blameless;
+
 /** How an answer ended whose head was there. */
 enum AnswerEnd {
   COMPLETE(""),
@@ -8,7 +10,7 @@ enum AnswerEnd {
   /** Nothing moved for so long that the gateway ended it: nothing came, or nobody read it. */
   IDLE("idle-timeout"),
   /** The client left before its end. */
-  CLIENT_GONE("client-gone"),
+  CLIENT_GONE(Blameless.CLIENT_GONE.type()),
   /** The time of the whole exchange was over before its end. */
   LATE("deadline"),
   /** Nobody was to see it: another answer counts. */

@@ -1,6 +1,7 @@
 package dev.vitrine.gateway.proxy;
 
 import dev.vitrine.gateway.upstream.Endpoint;
+import dev.vitrine.platform.telemetry.Blameless;
 import dev.vitrine.platform.telemetry.Metric;
 import dev.vitrine.platform.telemetry.SpanType;
 import io.micrometer.core.instrument.Counter;
@@ -133,7 +134,10 @@ public final class AttemptObservation {
 
     private void end(String answer, String errorType, long nanos) {
       if (!errorType.isEmpty()) {
-        span.setStatus(StatusCode.ERROR).setAttribute(ErrorAttributes.ERROR_TYPE, errorType);
+        span.setAttribute(ErrorAttributes.ERROR_TYPE, errorType);
+        if (!Blameless.is(errorType)) {
+          span.setStatus(StatusCode.ERROR);
+        }
       }
       try (Scope _ = context.makeCurrent()) {
         timers

@@ -1,5 +1,6 @@
 package dev.vitrine.gateway.proxy;
 
+import dev.vitrine.platform.telemetry.Blameless;
 import io.vertx.core.http.HttpClientResponse;
 
 /** What came of sending a request to one endpoint, by what may be done about it. */
@@ -40,7 +41,7 @@ sealed interface AttemptOutcome {
     POOL_OVERFLOW("pool-overflow"),
     STREAM_REFUSED("stream-refused"),
     /** The connection ends, and this request is not among those that it was still to carry. */
-    GOING_AWAY("going-away"),
+    GOING_AWAY(Blameless.GOING_AWAY.type()),
     CONNECTION_LOST("connection-lost"),
     MALFORMED_RESPONSE("malformed-response"),
     RESPONSE_TIMEOUT("response-timeout"),

@@ -11,6 +11,7 @@ import dev.vitrine.gateway.proxy.AttemptOutcome.Reason;
 import dev.vitrine.gateway.proxy.AttemptOutcome.Superseded;
 import dev.vitrine.gateway.proxy.AttemptOutcome.Unsent;
 import dev.vitrine.gateway.upstream.Endpoint;
+import dev.vitrine.platform.telemetry.Blameless;
 import io.vertx.core.Future;
 import java.util.function.LongSupplier;
 
@@ -77,11 +78,11 @@ final class Dispatcher {
       }
       case Unsent(Reason reason) -> observed.failed(reason.label());
       case Lost(Reason reason) -> observed.failed(reason.label());
-      case ContentTooLarge() -> observed.failed("content-too-large");
-      case ContentTooSlow() -> observed.failed("content-too-slow");
-      case ContentMalformed() -> observed.failed("content-malformed");
-      case ClientGone() -> observed.failed("client-gone");
-      case Superseded() -> observed.failed("superseded");
+      case ContentTooLarge() -> observed.failed(Blameless.CONTENT_TOO_LARGE.type());
+      case ContentTooSlow() -> observed.failed(Blameless.CONTENT_TOO_SLOW.type());
+      case ContentMalformed() -> observed.failed(Blameless.CONTENT_MALFORMED.type());
+      case ClientGone() -> observed.failed(Blameless.CLIENT_GONE.type());
+      case Superseded() -> observed.failed(Blameless.SUPERSEDED.type());
     }
   }
 }

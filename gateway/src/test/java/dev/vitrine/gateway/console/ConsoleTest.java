@@ -208,7 +208,7 @@ class ConsoleTest {
     served("/a/*", "200", "", Duration.ofMillis(3));
     served("/a/*", "200", "", Duration.ofMillis(80));
     served("/a/*", "503", "no-endpoint", Duration.ofMillis(1));
-    served("/a/*", "499", "client_closed_request", Duration.ofSeconds(20));
+    served("/a/*", "499", "client-closed-request", Duration.ofSeconds(20));
     served("/a/*", "200", "connection-lost", Duration.ofMillis(7));
     served("unmatched", "404", "", Duration.ofMillis(1));
 

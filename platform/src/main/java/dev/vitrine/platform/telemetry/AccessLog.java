@@ -38,7 +38,7 @@ final class AccessLog {
     String path = HttpServerObservation.pathOf(exchange.request());
     LoggingEventBuilder line =
         LogEvent.HTTP_REQUEST
-            .at(outcome.status() >= 500 ? Level.WARN : Level.INFO, LOG)
+            .at(outcome.serverError() ? Level.WARN : Level.INFO, LOG)
             .addKeyValue(LogField.METHOD.key(), exchange.method())
             .addKeyValue(LogField.ROUTE.key(), exchange.route())
             .addKeyValue(LogField.STATUS.key(), outcome.status())

@@ -17,7 +17,7 @@ record Outcome(int status, String errorType, boolean serverError) {
     String errorType = exchange.errorType();
     if (failure != null && !exchange.isAnswered()) {
       return errorType == null
-          ? new Outcome(CLIENT_CLOSED_REQUEST, "client_closed_request", false)
+          ? new Outcome(CLIENT_CLOSED_REQUEST, Blameless.CLIENT_CLOSED_REQUEST.type(), false)
           : new Outcome(status, errorType, true);
     }
     if (status < 500) {

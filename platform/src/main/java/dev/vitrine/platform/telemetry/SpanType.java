@@ -42,7 +42,7 @@ public enum SpanType {
       SpanKind.CLIENT,
       "{http.request.method}",
       "An attempt of the gateway to get an answer from an endpoint, from before there is a connection to the end of the answer",
-      "4xx, 5xx, no answer and one that is not whole are the status ERROR, with `error.type`",
+      "4xx, 5xx, no answer and one that is not whole are the status ERROR, with `error.type`; an attempt that was given up for its client, or for a faster one, has only the type",
       HttpAttributes.HTTP_REQUEST_METHOD,
       HttpAttributes.HTTP_REQUEST_RESEND_COUNT,
       HttpAttributes.HTTP_RESPONSE_STATUS_CODE,

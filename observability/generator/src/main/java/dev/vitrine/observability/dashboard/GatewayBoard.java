@@ -1,6 +1,5 @@
 package dev.vitrine.observability.dashboard;
 
-import static dev.vitrine.observability.dashboard.Promql.FAILED;
 import static dev.vitrine.observability.dashboard.Promql.SENT;
 import static dev.vitrine.observability.dashboard.Promql.SERVED;
 import static dev.vitrine.observability.dashboard.Promql.buckets;
@@ -8,9 +7,9 @@ import static dev.vitrine.observability.dashboard.Promql.partBy;
 import static dev.vitrine.observability.dashboard.Promql.quantile;
 import static dev.vitrine.observability.dashboard.Promql.quantileBy;
 import static dev.vitrine.observability.dashboard.Promql.rateBy;
-import static dev.vitrine.observability.dashboard.Promql.rateByOrZero;
 
 import dev.vitrine.observability.name.Board;
+import dev.vitrine.observability.name.Errors;
 import java.util.List;
 
 /** What comes in at the edge, where it goes, and what the gateway does to protect either side. */
@@ -51,9 +50,9 @@ final class GatewayBoard {
             .sized(8, 8),
         Panel.lines(
                 "Errors by route",
-                "Part of the requests answered by 5xx. Which ones: see 'Answers of the gateway itself' and 'Failed attempts'.",
+                "Part of the requests answered by 5xx, or broken off within their answers. Which ones: see 'Answers of the gateway itself' and 'Failed attempts'.",
                 Unit.PART)
-            .query(partBy("http_route", SERVED, requests, FAILED), "{{http_route}}")
+            .query(partBy("http_route", SERVED, requests, Errors.OF_REQUESTS), "{{http_route}}")
             .limits(0.001, 0.01)
             .leadingToFailedTraces(job)
             .sized(8, 8),
@@ -123,15 +122,13 @@ final class GatewayBoard {
             .sized(8, 8),
         Panel.lines(
                 "Failed attempts",
-                "Attempts a second without an answer, or answered by 5xx, by why. What is sent again with success is here, and not in 'Errors by route'.",
+                "Attempts a second without a whole answer, or answered by 5xx, by why; not those given up for their clients. What is sent again with success is here, and not in 'Errors by route'.",
                 Unit.REQUESTS_PER_SECOND)
             .query(
-                rateByOrZero(
-                    "upstream, error_type",
-                    SENT + "_count",
-                    UPSTREAM + ",error_type!=\"\",http_response_status_code!~\"4..\""),
+                rateBy(
+                    "upstream, error_type", SENT + "_count", UPSTREAM + "," + Errors.OF_ATTEMPTS),
                 "{{upstream}} {{error_type}}")
-            .leadingToFailedTraces(job)
+            .leadingToTracesOfTheFailure(job)
             .sized(8, 8),
         Panel.lines(
                 "Time to the head of an answer, 95th percentile",
@@ -145,7 +142,7 @@ final class GatewayBoard {
                 "Attempts a second beyond the first of a request, by why. The budget keeps them below a fifth of the requests.",
                 Unit.REQUESTS_PER_SECOND)
             .query(
-                rateByOrZero("upstream, reason", "gateway_retries_total", UPSTREAM),
+                rateBy("upstream, reason", "gateway_retries_total", UPSTREAM),
                 "{{upstream}} {{reason}}")
             .sized(8, 8),
         Panel.lines(
@@ -153,7 +150,7 @@ final class GatewayBoard {
                 "Endpoints a second that are taken out of use for what requests have met there.",
                 Unit.PER_SECOND)
             .query(
-                rateByOrZero("upstream, reason", "gateway_ejections_total", UPSTREAM),
+                rateBy("upstream, reason", "gateway_ejections_total", UPSTREAM),
                 "{{upstream}} {{reason}}")
             .leadingToFailedTraces(job)
             .sized(8, 8),
@@ -175,14 +172,14 @@ final class GatewayBoard {
                 "Answers of the gateway itself",
                 "Requests a second that got no upstream's answer, by why. no-endpoint: nobody is ready; queue-full, queue-timeout: too many wait.",
                 Unit.REQUESTS_PER_SECOND)
-            .query(rateByOrZero("reason", "gateway_rejected_total", gateway), "{{reason}}")
+            .query(rateBy("reason", "gateway_rejected_total", gateway), "{{reason}}")
             .leadingToFailedTraces(job)
             .sized(8, 8),
         Panel.lines(
                 "Rate limited",
                 "Requests a second that got 429, because their client or subject asks too often.",
                 Unit.REQUESTS_PER_SECOND)
-            .query(rateByOrZero("route", "gateway_rate_limited_total", gateway), "{{route}}")
+            .query(rateBy("route", "gateway_rate_limited_total", gateway), "{{route}}")
             .sized(8, 8),
         Panel.lines(
                 "Overhead",

@@ -1,6 +1,5 @@
 package dev.vitrine.observability.dashboard;
 
-import static dev.vitrine.observability.dashboard.Promql.FAILED;
 import static dev.vitrine.observability.dashboard.Promql.SERVED;
 import static dev.vitrine.observability.dashboard.Promql.partBy;
 import static dev.vitrine.observability.dashboard.Promql.quantileBy;
@@ -8,6 +7,7 @@ import static dev.vitrine.observability.dashboard.Promql.rate;
 import static dev.vitrine.observability.dashboard.Promql.rateBy;
 
 import dev.vitrine.observability.name.Board;
+import dev.vitrine.observability.name.Errors;
 import dev.vitrine.observability.name.Recorded;
 import java.util.List;
 
@@ -31,7 +31,7 @@ final class OverviewBoard {
         "Promises",
         Panel.number(
                 "Firing alerts",
-                "Alerts that somebody is told of now. The table beside says which.",
+                "Alerts that are found now, those too that nobody is told of beside one that says more. The table below says which.",
                 Unit.COUNT)
             .query("count(ALERTS{alertstate=\"firing\"}) or on() vector(0)", "firing")
             .limits(1, 1)
@@ -54,6 +54,7 @@ final class OverviewBoard {
             .leadingTo(
                 Board.SLO.path() + "?var-group=${__field.labels.route_group}&${__url_time_range}")
             .leadingToFailedTraces(gateway)
+            .leadingToSlowTraces(gateway)
             .sized(16, 4),
         Panel.table(
                 "Alerts",
@@ -81,12 +82,12 @@ final class OverviewBoard {
             .sized(8, 8),
         Panel.lines(
                 "Errors",
-                "Part of the requests that each service has answered by 5xx. A client that leaves is none.",
+                "Part of the requests that each service has answered by 5xx, or broken off within its answer. A client that leaves is none.",
                 Unit.PART)
-            .query(partBy("job", SERVED, OF, FAILED), "{{job}}")
+            .query(partBy("job", SERVED, OF, Errors.OF_REQUESTS), "{{job}}")
             .limits(0.001, 0.01)
             .leadingTo(TO_SERVICE)
-            .leadingToFailedTraces(FailedTraces.OF_THE_SERIES)
+            .leadingToFailedTraces(Traces.OF_THE_SERIES)
             .sized(8, 8),
         Panel.lines(
                 "Latency, 95th percentile",
@@ -117,7 +118,10 @@ final class OverviewBoard {
                 rate(SERVED + "_count", registered + ",http_response_status_code=\"201\""),
                 "register")
             .sized(16, 8),
-        Panel.number("Registrations", "Accounts that were opened in the time shown.", Unit.WHOLE)
+        Panel.number(
+                "Registrations",
+                "About how many accounts were opened in the time shown: Prometheus reckons from what it saw at each scrape.",
+                Unit.WHOLE)
             .query(
                 "round(sum(increase(%s_count{%s,http_response_status_code=\"201\"}[$__range]))) or on() vector(0)"
                     .formatted(SERVED, registered),
@@ -125,7 +129,7 @@ final class OverviewBoard {
             .sized(4, 8),
         Panel.number(
                 "Imports",
-                "Imports into the catalog in the time shown, whatever became of them.",
+                "About how many imports into the catalog there were in the time shown, whatever became of them.",
                 Unit.WHOLE)
             .query(
                 "round(sum(increase(%s_count{job=\"product-service\",http_route=\"/products/import\"}[$__range]))) or on() vector(0)"

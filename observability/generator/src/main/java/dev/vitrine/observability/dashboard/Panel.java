@@ -112,12 +112,22 @@ record Panel(
   }
 
   /**
-   * A series leads to the traces with errors of a service.
+   * A series leads to the traces of failed requests of a service.
    *
-   * @param service its name, or {@link FailedTraces#OF_THE_SERIES}
+   * @param service its name, or {@link Traces#OF_THE_SERIES}
    */
   Panel leadingToFailedTraces(String service) {
-    return leadingTo(new Link("Failed traces", FailedTraces.of(service)));
+    return leadingTo(new Link("Failed traces", Traces.failed(service)));
+  }
+
+  /** A series of failures of one kind leads to the traces of just these; as the one before. */
+  Panel leadingToTracesOfTheFailure(String service) {
+    return leadingTo(new Link("Failed traces", Traces.failedLikeTheSeries(service)));
+  }
+
+  /** A series leads to the slow traces of a service; as the one before. */
+  Panel leadingToSlowTraces(String service) {
+    return leadingTo(new Link("Slow traces", Traces.slow(service)));
   }
 
   private Panel leadingTo(Link link) {

@@ -52,7 +52,7 @@ final class PanelJson {
           json.put("queryType", "search");
           json.put("service", target.expression());
           if (panel.kind() == Panel.Kind.FAILED_TRACES) {
-            json.put("tags", FailedTraces.TAGS);
+            json.put("tags", Traces.FAILED);
           }
         }
       }

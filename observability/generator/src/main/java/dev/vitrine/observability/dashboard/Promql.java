@@ -14,24 +14,19 @@ final class Promql {
   /** The histogram of statements. */
   static final String STATEMENTS = "db_client_operation_duration_seconds";
 
-  /** What is the fault of this side. */
-  static final String FAILED = "http_response_status_code=~\"5..\"";
+  /** Before the first of what is counted there is no series. */
+  private static final String OR_ZERO = " or on() vector(0)";
 
   private Promql() {}
 
   /** How much a counter grows a second, over all series. */
   static String rate(String counter, String selector) {
-    return "sum(" + plainRate(counter, selector) + ") or on() vector(0)";
+    return "sum(" + plainRate(counter, selector) + ")" + OR_ZERO;
   }
 
-  /** How much a counter grows a second, by labels; of which there are none where it has none. */
+  /** How much a counter grows a second, by labels; one series of 0 where there is none. */
   static String rateBy(String labels, String counter, String selector) {
-    return "sum by (" + labels + ") (" + plainRate(counter, selector) + ")";
-  }
-
-  /** The same, and one series of 0 where there is none. */
-  static String rateByOrZero(String labels, String counter, String selector) {
-    return rateBy(labels, counter, selector) + " or on() vector(0)";
+    return sumBy(labels, counter, selector) + OR_ZERO;
   }
 
   /** Part of a histogram's observations that is of one kind. */
@@ -44,9 +39,9 @@ final class Promql {
 
   /** Part of a histogram's observations that is of one kind, by labels. */
   static String partBy(String labels, String histogram, String selector, String kind) {
-    String all = rateBy(labels, histogram + "_count", selector);
-    return "(%s or 0 * %s) / clamp_min(%s, 1e-9)"
-        .formatted(rateBy(labels, histogram + "_count", selector + "," + kind), all, all);
+    String all = sumBy(labels, histogram + "_count", selector);
+    return "(%s or 0 * %s) / clamp_min(%s, 1e-9)%s"
+        .formatted(sumBy(labels, histogram + "_count", selector + "," + kind), all, all, OR_ZERO);
   }
 
   /** A percentile of a histogram, over all series. */
@@ -57,17 +52,33 @@ final class Promql {
 
   /** A percentile of a histogram, by labels; 0 where nothing was observed. */
   static String quantileBy(String labels, double quantile, String histogram, String selector) {
-    return "histogram_quantile(%s, sum by (%s, le) (%s)) >= 0 or 0 * %s"
+    return "histogram_quantile(%s, sum by (%s, le) (%s)) >= 0 or 0 * %s%s"
         .formatted(
             quantile,
             labels,
             plainRate(histogram + "_bucket", selector),
-            rateBy(labels, histogram + "_count", selector));
+            sumBy(labels, histogram + "_count", selector),
+            OR_ZERO);
+  }
+
+  /** The average of what a summary or a histogram has observed, by labels. */
+  static String averageBy(String labels, String observed, String selector) {
+    return "%s / clamp_min(%s, 1e-9)%s"
+        .formatted(
+            sumBy(labels, observed + "_sum", selector),
+            sumBy(labels, observed + "_count", selector),
+            OR_ZERO);
   }
 
   /** How many observations a histogram's buckets got, for a heatmap. */
   static String buckets(String histogram, String selector) {
-    return "sum by (le) (increase(%s_bucket{%s}[$__rate_interval]))".formatted(histogram, selector);
+    // A band needs its bound, also where nothing was counted yet.
+    return "sum by (le) (increase(%s_bucket{%s}[$__rate_interval])) or on() label_replace(vector(0), \"le\", \"+Inf\", \"\", \"\")"
+        .formatted(histogram, selector);
+  }
+
+  private static String sumBy(String labels, String counter, String selector) {
+    return "sum by (" + labels + ") (" + plainRate(counter, selector) + ")";
   }
 
   private static String plainRate(String counter, String selector) {

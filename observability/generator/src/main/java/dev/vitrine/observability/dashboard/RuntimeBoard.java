@@ -2,7 +2,6 @@ package dev.vitrine.observability.dashboard;
 
 import static dev.vitrine.observability.dashboard.Promql.quantileBy;
 import static dev.vitrine.observability.dashboard.Promql.rateBy;
-import static dev.vitrine.observability.dashboard.Promql.rateByOrZero;
 
 import dev.vitrine.observability.name.Board;
 import java.util.List;
@@ -46,7 +45,7 @@ final class RuntimeBoard {
                 "Time in collections",
                 "Part of the time that everything stands still for the garbage collector.",
                 Unit.PART)
-            .query(rateByOrZero(EACH, "jvm_gc_pause_seconds_sum", JOB), LEGEND)
+            .query(rateBy(EACH, "jvm_gc_pause_seconds_sum", JOB), LEGEND)
             .limits(0.05, 0.1)
             .sized(8, 8),
         Panel.lines(
@@ -59,7 +58,7 @@ final class RuntimeBoard {
             .sized(8, 8),
         Panel.lines(
                 "Allocation", "Bytes of heap a second that are asked for.", Unit.BYTES_PER_SECOND)
-            .query(rateByOrZero(EACH, "jvm_gc_memory_allocated_bytes_total", JOB), LEGEND)
+            .query(rateBy(EACH, "jvm_gc_memory_allocated_bytes_total", JOB), LEGEND)
             .sized(8, 8),
         Panel.lines(
                 "Memory beside the heap",
@@ -82,9 +81,7 @@ final class RuntimeBoard {
                 "Lag of event loops",
                 "How much later than asked for an event loop gets to something, 99th percentile. Above 100 ms something blocks it. Overdue: how late one is that has not come yet.",
                 Unit.SECONDS)
-            .query(
-                quantileBy(EACH, 0.99, "vertx_eventloop_lag_seconds", JOB) + " or on() vector(0)",
-                LEGEND)
+            .query(quantileBy(EACH, 0.99, "vertx_eventloop_lag_seconds", JOB), LEGEND)
             .query(
                 "max by (job, instance) (vertx_eventloop_overdue_seconds{"
                     + JOB

@@ -1,15 +1,15 @@
 package dev.vitrine.observability.dashboard;
 
-import static dev.vitrine.observability.dashboard.Promql.FAILED;
 import static dev.vitrine.observability.dashboard.Promql.SERVED;
 import static dev.vitrine.observability.dashboard.Promql.STATEMENTS;
+import static dev.vitrine.observability.dashboard.Promql.averageBy;
 import static dev.vitrine.observability.dashboard.Promql.partBy;
 import static dev.vitrine.observability.dashboard.Promql.quantile;
 import static dev.vitrine.observability.dashboard.Promql.quantileBy;
 import static dev.vitrine.observability.dashboard.Promql.rateBy;
-import static dev.vitrine.observability.dashboard.Promql.rateByOrZero;
 
 import dev.vitrine.observability.name.Board;
+import dev.vitrine.observability.name.Errors;
 import java.util.List;
 
 /** One service, from its requests down to its database, with its logs and traces. */
@@ -35,12 +35,16 @@ final class ServiceBoard {
                 rateBy("job, http_request_method, http_route", SERVED + "_count", REQUESTS),
                 "{{job}} {{http_request_method}} {{http_route}}")
             .sized(8, 8),
-        Panel.lines("Errors by route", "Part of the requests answered by 5xx.", Unit.PART)
+        Panel.lines(
+                "Errors by route",
+                "Part of the requests answered by 5xx, or broken off within their answers.",
+                Unit.PART)
             .query(
-                partBy("job, http_request_method, http_route", SERVED, REQUESTS, FAILED),
+                partBy(
+                    "job, http_request_method, http_route", SERVED, REQUESTS, Errors.OF_REQUESTS),
                 "{{job}} {{http_request_method}} {{http_route}}")
             .limits(0.001, 0.01)
-            .leadingToFailedTraces(FailedTraces.OF_THE_SERIES)
+            .leadingToFailedTraces(Traces.OF_THE_SERIES)
             .sized(8, 8),
         Panel.lines(
                 "Latency by route, 95th percentile",
@@ -59,12 +63,12 @@ final class ServiceBoard {
             .withExemplars(),
         Panel.lines(
                 "Failures",
-                "Requests a second that failed, by why: the kind of problem, or the exception that nobody expected.",
+                "Requests a second that failed by the fault of the service, by why: the kind of problem, or the exception that nobody expected.",
                 Unit.REQUESTS_PER_SECOND)
             .query(
-                rateByOrZero("job, error_type", SERVED + "_count", REQUESTS + ",error_type!=\"\""),
+                rateBy("job, error_type", SERVED + "_count", REQUESTS + "," + Errors.OF_REQUESTS),
                 "{{job}} {{error_type}}")
-            .leadingToFailedTraces(FailedTraces.OF_THE_SERIES));
+            .leadingToTracesOfTheFailure(Traces.OF_THE_SERIES));
   }
 
   private static Row database() {
@@ -75,7 +79,7 @@ final class ServiceBoard {
                 "Statements a second, by what they do. More than the requests ask for is a loop.",
                 Unit.PER_SECOND)
             .query(
-                rateByOrZero("db_namespace, db_query_summary", STATEMENTS + "_count", JOB),
+                rateBy("db_namespace, db_query_summary", STATEMENTS + "_count", JOB),
                 "{{db_namespace}}: {{db_query_summary}}")
             .sized(8, 8),
         Panel.lines(
@@ -83,22 +87,21 @@ final class ServiceBoard {
                 "From the wish for a connection to the last row. Compare with 'Wait for a place': what is left is the database's own time.",
                 Unit.SECONDS)
             .query(
-                quantileBy("db_namespace, db_query_summary", 0.95, STATEMENTS, JOB)
-                    + " or on() vector(0)",
+                quantileBy("db_namespace, db_query_summary", 0.95, STATEMENTS, JOB),
                 "{{db_namespace}}: {{db_query_summary}}")
             .withExemplars()
             .sized(8, 8),
         Panel.lines(
                 "Failed statements",
-                "Statements a second that failed, by SQLSTATE or why there was no connection.",
+                "Statements a second that failed, by SQLSTATE or why there was no connection. Some are part of the work: 23505 is a name that is taken.",
                 Unit.PER_SECOND)
             .query(
-                rateByOrZero(
+                rateBy(
                     "job, db_namespace, error_type",
                     STATEMENTS + "_count",
                     JOB + ",error_type!=\"\""),
                 "{{db_namespace}} {{error_type}}")
-            .leadingToFailedTraces(FailedTraces.OF_THE_SERIES)
+            .leadingToTracesOfTheFailure(Traces.OF_THE_SERIES)
             .sized(8, 8));
   }
 
@@ -126,10 +129,7 @@ final class ServiceBoard {
                 "On average, how long somebody has waited for a place.",
                 Unit.SECONDS)
             .query(
-                "%s / clamp_min(%s, 1e-9) or on() vector(0)"
-                    .formatted(
-                        rateBy("job, pool_name", "vertx_pool_queue_time_seconds_sum", POOLS),
-                        rateBy("job, pool_name", "vertx_pool_queue_time_seconds_count", POOLS)),
+                averageBy("job, pool_name", "vertx_pool_queue_time_seconds", POOLS),
                 "{{job}} {{pool_name}}")
             .sized(8, 8));
   }
@@ -143,7 +143,7 @@ final class ServiceBoard {
             .query("{service_name=~\"$service\"}", ""),
         Panel.failedTraces(
                 "Failed traces",
-                "The last traces in which a span of the service has an error; the collector keeps all of them.")
+                "The last traces of requests that failed by the fault of the service; the collector keeps all of them.")
             .query("$service", ""),
         Panel.traces(
                 "Traces",

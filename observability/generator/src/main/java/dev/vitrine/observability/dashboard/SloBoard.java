@@ -44,6 +44,7 @@ final class SloBoard {
                 LEGEND)
             .limits(0.25, 0)
             .leadingToFailedTraces(slo.gateway())
+            .leadingToSlowTraces(slo.gateway())
             .sized(24, 5),
         Panel.lines(
                 "Budget over time",
@@ -53,7 +54,8 @@ final class SloBoard {
                 "1 * " + Recorded.BUDGET_LEFT + OF + " or 1 + 0 * " + Recorded.OBJECTIVE + OF,
                 LEGEND)
             .limits(0.25, 0)
-            .leadingToFailedTraces(slo.gateway()),
+            .leadingToFailedTraces(slo.gateway())
+            .leadingToSlowTraces(slo.gateway()),
         Panel.table("Promises", "Part of the requests that is promised to be well.", Unit.PART)
             .query(Recorded.OBJECTIVE + OF, ""));
   }
@@ -79,6 +81,7 @@ final class SloBoard {
                   LEGEND)
               .limits(Math.min(1, rates.getFirst()), rates.getFirst())
               .leadingToFailedTraces(slo.gateway())
+              .leadingToSlowTraces(slo.gateway())
               .sized(6, 7));
     }
     return new Row("Burn", panels);
@@ -97,6 +100,7 @@ final class SloBoard {
                 "Requests a second that failed, or were too slow.",
                 Unit.REQUESTS_PER_SECOND)
             .query("1 * " + Recorded.ERRORS + OF + NOTHING, LEGEND)
-            .leadingToFailedTraces(slo.gateway()));
+            .leadingToFailedTraces(slo.gateway())
+            .leadingToSlowTraces(slo.gateway()));
   }
 }

@@ -1,6 +1,6 @@
 package dev.vitrine.observability.dashboard;
 
-import static dev.vitrine.observability.dashboard.Promql.rateByOrZero;
+import static dev.vitrine.observability.dashboard.Promql.rateBy;
 
 import dev.vitrine.observability.name.Board;
 import java.util.List;
@@ -40,7 +40,7 @@ final class TelemetryBoard {
                 "Evaluations a second that failed: an alert that is not evaluated tells nobody.",
                 Unit.PER_SECOND)
             .query(
-                rateByOrZero("rule_group", "prometheus_rule_evaluation_failures_total", ""),
+                rateBy("rule_group", "prometheus_rule_evaluation_failures_total", ""),
                 "{{rule_group}}")
             .limits(0.001, 0.01)
             .sized(8, 8),
@@ -62,12 +62,12 @@ final class TelemetryBoard {
                 "Spans",
                 "Spans a second, by what became of them. Dropped: the queue was full. Failed: the collector did not take them.",
                 Unit.PER_SECOND)
-            .query(rateByOrZero("job, outcome", "otel_spans_total", ""), "{{job}} {{outcome}}"),
+            .query(rateBy("job, outcome", "otel_spans_total", ""), "{{job}} {{outcome}}"),
         Panel.lines(
                 "Lost log lines",
                 "Log lines a second that were lost because the queue was full.",
                 Unit.PER_SECOND)
-            .query(rateByOrZero("job", "log_events_dropped_total", ""), "{{job}}")
+            .query(rateBy("job", "log_events_dropped_total", ""), "{{job}}")
             .limits(0.001, 1));
   }
 
@@ -85,10 +85,10 @@ final class TelemetryBoard {
                 "Spans and log records a second that its receivers refused, for want of memory.",
                 Unit.PER_SECOND)
             .query(
-                rateByOrZero("receiver", "otelcol_receiver_refused_spans_total", ""),
+                rateBy("receiver", "otelcol_receiver_refused_spans_total", ""),
                 "{{receiver}} spans")
             .query(
-                rateByOrZero("receiver", "otelcol_receiver_refused_log_records_total", ""),
+                rateBy("receiver", "otelcol_receiver_refused_log_records_total", ""),
                 "{{receiver}} log records")
             .sized(8, 8),
         Panel.lines(
@@ -96,10 +96,10 @@ final class TelemetryBoard {
                 "Spans and log records a second that Jaeger and Loki did not take; they are tried again until they are too old.",
                 Unit.PER_SECOND)
             .query(
-                rateByOrZero("exporter", "otelcol_exporter_send_failed_spans_total", ""),
+                rateBy("exporter", "otelcol_exporter_send_failed_spans_total", ""),
                 "{{exporter}} spans")
             .query(
-                rateByOrZero("exporter", "otelcol_exporter_send_failed_log_records_total", ""),
+                rateBy("exporter", "otelcol_exporter_send_failed_log_records_total", ""),
                 "{{exporter}} log records")
             .sized(8, 8));
   }

@@ -63,7 +63,7 @@ final class ProcessAlerts {
             "> " + TrafficAlerts.seconds(thresholds.eventLoopLag()))
         .holding(TWO_MINUTES)
         .saying(
-            "An event loop of {{ $labels.job }} at {{ $labels.instance }} lags by {{ $value | humanizeDuration }}",
+            "One turn in a hundred of an event loop of {{ $labels.job }} at {{ $labels.instance }} is late by {{ $value | humanizeDuration }} or more",
             "Something blocks the event loop, or the machine has no processor left: every request there waits.")
         .shownBy(Board.RUNTIME, SERVICE);
   }
@@ -86,7 +86,7 @@ final class ProcessAlerts {
     return Alert.of(
             "HeapAlmostFull",
             Severity.TICKET,
-            "jvm_gc_live_data_size_bytes / jvm_gc_max_data_size_bytes",
+            "jvm_gc_live_data_size_bytes / (jvm_gc_max_data_size_bytes != 0)",
             "> " + TrafficAlerts.number(thresholds.heapAfterCollection()))
         .holding(FIVE_MINUTES)
         .saying(

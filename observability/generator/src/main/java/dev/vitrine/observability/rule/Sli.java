@@ -1,5 +1,6 @@
 package dev.vitrine.observability.rule;
 
+import dev.vitrine.observability.name.Errors;
 import dev.vitrine.observability.slo.RouteGroup;
 import java.math.BigDecimal;
 import java.util.List;
@@ -16,36 +17,30 @@ import java.util.stream.Collectors;
 record Sli(String name, RouteGroup group, BigDecimal budget, Selectors selectors) {
   private static final String REQUESTS = "http_server_request_duration_seconds";
 
-  /** What the gateway says of an answer that it broke off after its head, whatever that said. */
-  private static final String BROKEN_OFF = "error_type=~\"deadline|upstream-broke-off\"";
-
-  /** Of which requests: those that miss it, as expressions to add up, and those that count. */
-  record Selectors(List<String> errors, String total, String fast) {}
+  /** Of which requests: those that miss it, or those that keep it; and those that count. */
+  record Selectors(String errors, String total, String fast) {}
 
   static Sli availability(String gateway, RouteGroup group) {
-    String of = selector(gateway, group);
-    String code = ",http_response_status_code";
+    String of = selector(gateway, group) + ",";
     return new Sli(
         "availability",
         group,
         RouteGroup.budget(group.availability()),
         new Selectors(
-            List.of(
-                REQUESTS + "_count{" + of + code + "=~\"5..\"}",
-                REQUESTS + "_count{" + of + code + "!~\"5..\"," + BROKEN_OFF + "}"),
-            REQUESTS + "_count{" + of + code + "!=\"499\"}",
+            REQUESTS + "_count{" + of + Errors.OF_REQUESTS + "}",
+            REQUESTS + "_count{" + of + Errors.CLIENT_STAYED + "}",
             ""));
   }
 
   static Sli latency(String gateway, RouteGroup group, RouteGroup.Latency latency) {
-    String answered = selector(gateway, group) + ",http_response_status_code!~\"499|5..\"";
+    String answered = selector(gateway, group) + "," + Errors.NONE;
     String bound = ",le=\"" + latency.under().toMillis() / 1000.0 + "\"";
     return new Sli(
         "latency",
         group,
         RouteGroup.budget(latency.percent()),
         new Selectors(
-            List.of(),
+            "",
             REQUESTS + "_count{" + answered + "}",
             REQUESTS + "_bucket{" + answered + bound + "}"));
   }
@@ -57,9 +52,7 @@ record Sli(String name, RouteGroup group, BigDecimal budget, Selectors selectors
       return "clamp_min(%s - %s, 0)".formatted(total(range), rate(selectors.fast(), range));
     }
     // A status that there has not been yet has no series.
-    return selectors.errors().stream()
-        .map(each -> "(" + rate(each, range) + " or vector(0))")
-        .collect(Collectors.joining("\n+ "));
+    return "(" + rate(selectors.errors(), range) + " or vector(0))";
   }
 
   /** Requests that count, a second. */

@@ -99,25 +99,22 @@ final class SloRules {
     String of = "{slo=\"" + promise + "\"}";
     String rate = BigDecimal.valueOf(burn.rate()).stripTrailingZeros().toPlainString();
     String longWindow = PromDuration.of(burn.longWindow());
-    String tooFast = "> %s * %s".formatted(rate, Recorded.BUDGET);
     String name = promise.substring(0, 1).toUpperCase(Locale.ROOT) + promise.substring(1);
     return Alert.of(
             name + "BudgetBurn",
             burn.severity(),
-            Recorded.ratio(burn.longWindow()) + of,
+            burning(burn.longWindow(), of),
             """
-            %s
+            > %s
             and
-            %s%s
-            %s
+            %s > %s
             and
             avg_over_time(%s%s[%s]) > %s\
             """
                 .formatted(
-                    tooFast,
-                    Recorded.ratio(burn.shortWindow()),
-                    of,
-                    tooFast,
+                    rate,
+                    burning(burn.shortWindow(), of),
+                    rate,
                     Recorded.TOTAL,
                     of,
                     range(burn.longWindow()),
@@ -125,20 +122,20 @@ final class SloRules {
         .holding(burn.hold())
         .with("window", longWindow)
         .saying(
-            "{{ $labels.route_group }}: the budget of %s burns %s times too fast"
-                .formatted(promise, rate),
-            "{{ $value | humanizePercentage }} of the requests of the last %s %s; going on so, the budget of %s is spent in %s."
+            "{{ $labels.route_group }}: the budget of %s burns {{ $value | printf \"%%.1f\" }} times too fast"
+                .formatted(promise),
+            "In the last %s so many times more requests %s than would just spend the budget of %s; it is told from %s times on."
                 .formatted(
                     longWindow,
                     promise.equals("latency") ? "were too slow" : "failed",
                     PromDuration.of(slo.window()),
-                    spentIn(burn.rate())))
+                    rate))
         .shownBy(Board.SLO, "var-group={{ $labels.route_group }}");
   }
 
-  private String spentIn(double rate) {
-    long hours = Math.round(slo.window().toHours() / rate);
-    return hours < 72 ? hours + " hours" : hours / 24 + " days";
+  /** How many times the rate that would just spend the budget: what an alert tells, measured. */
+  private static String burning(Duration window, String of) {
+    return "%s%s / %s%s".formatted(Recorded.ratio(window), of, Recorded.BUDGET, of);
   }
 
   private String range(Duration window) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.vitrine.observability.name.Board;
+import dev.vitrine.observability.name.Errors;
 import dev.vitrine.observability.rule.Recording;
 import dev.vitrine.observability.rule.Rules;
 import dev.vitrine.observability.rule.TimeScale;
@@ -12,6 +14,7 @@ import dev.vitrine.observability.slo.Slo;
 import dev.vitrine.observability.testing.Committed;
 import dev.vitrine.observability.testing.Promtool;
 import dev.vitrine.observability.text.Yaml;
+import dev.vitrine.platform.telemetry.SpanType;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,9 +43,10 @@ class DashboardsTest {
   /** What a query of errors has. */
   private static final Pattern ERRORS =
       Pattern.compile(
-          "_code=~\"5\\.\\.\"|error_type!=\"\"|gateway_(rejected|ejections)_total"
+          "error_type!(=\"\"|~\")|gateway_(rejected|ejections)_total"
               + "|slo:(sli_error|error_budget_remaining)");
 
+  private static final Pattern OF_PROMISES = Pattern.compile("slo:(sli_error|error_budget_rem)");
   private static final Pattern ROUTES = Pattern.compile("http_route=~\"\\$([a-z_]+)\"");
   private static final Pattern RATE_OF_BYTES = Pattern.compile("rate\\([a-z_]+_bytes_total");
   private static final Pattern RECORDED = Pattern.compile("slo:[a-z0-9_:]+");
@@ -182,9 +186,7 @@ class DashboardsTest {
         String query = String.join(" ", values(panel.get("targets"), "expr"));
         if (ERRORS.matcher(query).find()) {
           String title = dashboard.get("title").asText() + ": " + panel.get("title").asText();
-          List<String> urls = panel.at("/fieldConfig/defaults/links").findValuesAsText("url");
-          assertThat(urls).as(title).filteredOn(url -> url.startsWith(EXPLORE)).hasSize(1);
-          assertFindsFailedTraces(title, urls.getLast(), query);
+          assertFindsFailedTraces(title, link(panel, "Failed traces"), query);
           leading.add(title);
         }
       }
@@ -194,6 +196,77 @@ class DashboardsTest {
         .hasSizeGreaterThan(15)
         .contains("Overview: Errors", "Gateway: Failed attempts", "Service: Failures")
         .contains("SLO: Requests that miss the promise");
+  }
+
+  /** What was too slow has not failed. */
+  @Test
+  void leadFromPromisesToSlowTraces() throws Exception {
+    Set<String> leading = new TreeSet<>();
+
+    for (JsonNode dashboard : dashboards()) {
+      for (JsonNode panel : panels(dashboard)) {
+        String query = String.join(" ", values(panel.get("targets"), "expr"));
+        if (OF_PROMISES.matcher(query).find()) {
+          String title = dashboard.get("title").asText() + ": " + panel.get("title").asText();
+          JsonNode search = search(link(panel, "Slow traces"));
+          assertThat(search.path("minDuration").asText()).as(title).isEqualTo("300ms");
+          assertThat(search.has("tags")).as(title).isFalse();
+          assertThat(search.path("service").asText()).as(title).isEqualTo(PROMISED.gateway());
+          leading.add(title);
+        }
+      }
+    }
+
+    assertThat(leading).hasSizeGreaterThan(8).contains("SLO: Requests that miss the promise");
+  }
+
+  /** What the collector leaves out cannot be found. */
+  @Test
+  void listAsFailedWhatTheCollectorKeepsAllOf() throws Exception {
+    JsonNode collector =
+        new YAMLMapper().readTree(Committed.FOLDER.resolve("collector/collector.yaml").toFile());
+    List<String> searched = new ArrayList<>();
+
+    for (JsonNode dashboard : dashboards()) {
+      for (JsonNode panel : panels(dashboard)) {
+        if (panel.get("title").asText().equals("Failed traces")) {
+          searched.add(panel.at("/targets/0/tags").asText());
+        }
+      }
+    }
+
+    assertThat(searched).containsExactly("error=true span.kind=server");
+    assertThat(collector.at("/processors/tail_sampling/policies/0/ottl_condition/span/0").asText())
+        .startsWith("status.code == STATUS_CODE_ERROR and not (attributes[");
+    assertThat(SpanType.SERVED_REQUEST.failure()).contains("on this side: 5xx");
+  }
+
+  /** Of nothing, Prometheus has no series. */
+  @Test
+  void showZeroBeforeTheFirstRequest() {
+    List<String> counting =
+        Dashboards.of(PROMISED).queries("1m").values().stream()
+            .filter(query -> query.matches("(?s).*(rate|increase)\\([a-z_]+\\{.*"))
+            .toList();
+
+    assertThat(counting)
+        .hasSizeGreaterThan(40)
+        .allSatisfy(query ->
+            assertThat(query).matches("(?s).* or on\\(\\) (label_replace\\()?vector\\(0\\).*"));
+  }
+
+  @Test
+  void countAsErrorWhatTheObjectivesDo() {
+    List<String> errors =
+        Dashboards.of(PROMISED).queries("1m").entrySet().stream()
+            .filter(query -> query.getValue().contains("http_server_request_duration"))
+            .map(Map.Entry::getValue)
+            .filter(query -> query.contains("error_type") || query.contains("5.."))
+            .toList();
+
+    assertThat(errors)
+        .hasSize(4)
+        .allSatisfy(query -> assertThat(query).contains(Errors.OF_REQUESTS));
   }
 
   /** What a link takes along must not leave the panels of another board empty. */
@@ -249,20 +322,47 @@ class DashboardsTest {
   /** Not encoded, a quote or a brace would end the address; encoded, a variable would stay one. */
   private static void assertFindsFailedTraces(String title, String url, String query)
       throws Exception {
-    String panes = url.substring(url.indexOf("panes=") + "panes=".length());
-    JsonNode pane =
-        new ObjectMapper().readTree(URLDecoder.decode(panes, StandardCharsets.UTF_8)).get("a");
-    String service = pane.at("/queries/0/service").asText();
+    String panes = panes(url);
+    JsonNode search = search(url);
+    String service = search.path("service").asText();
 
     assertThat(panes.replaceAll("\\$\\{[a-z_.]+}", "")).as(title).matches("[A-Za-z0-9%._*-]+");
     assertThat(panes).as(title).contains("${traces}", "${__from}", "${__to}");
-    assertThat(pane.at("/queries/0/queryType").asText()).as(title).isEqualTo("search");
-    assertThat(pane.at("/queries/0/tags").asText()).as(title).isEqualTo("error=true");
+    assertThat(search.path("queryType").asText()).as(title).isEqualTo("search");
+    assertThat(search.path("tags").asText())
+        .as(title)
+        .isEqualTo(
+            query.contains("error_type)")
+                ? "error=true error.type=${__field.labels.error_type}"
+                : "error=true span.kind=server");
     if (service.equals("${__field.labels.job}")) {
       assertThat(query).as(title).contains("sum by (job");
     } else {
       assertThat(service).as(title).isEqualTo(PROMISED.gateway());
     }
+  }
+
+  private static String link(JsonNode panel, String title) {
+    List<String> urls = new ArrayList<>();
+    for (JsonNode link : panel.at("/fieldConfig/defaults/links")) {
+      if (link.get("title").asText().equals(title)) {
+        urls.add(link.get("url").asText());
+      }
+    }
+    assertThat(urls).as(panel.get("title").asText()).hasSize(1);
+    return urls.getFirst();
+  }
+
+  private static String panes(String url) {
+    assertThat(url).startsWith(EXPLORE);
+    return url.substring(url.indexOf("panes=") + "panes=".length());
+  }
+
+  /** What is asked of Jaeger. */
+  private static JsonNode search(String url) throws Exception {
+    return new ObjectMapper()
+        .readTree(URLDecoder.decode(panes(url), StandardCharsets.UTF_8))
+        .at("/a/queries/0");
   }
 
   @Test

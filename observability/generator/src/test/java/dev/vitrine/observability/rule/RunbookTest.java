@@ -3,6 +3,7 @@ package dev.vitrine.observability.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vitrine.observability.name.Board;
+import dev.vitrine.observability.name.Errors;
 import dev.vitrine.observability.slo.Slo;
 import dev.vitrine.observability.testing.Committed;
 import dev.vitrine.observability.testing.Promtool;
@@ -139,6 +140,15 @@ class RunbookTest {
             folder.resolve("queries.yaml"),
             Yaml.write("", Map.of("groups", List.of(Map.of("name", "queries", "rules", rules)))));
     promtool.succeeds(List.of("check", "rules"), List.of(file));
+  }
+
+  /** Else the page shows nothing while the alert fires, or what nobody is at fault for. */
+  @Test
+  void asksForTheErrorsThatAlertsCount() throws Exception {
+    assertThat(sections().get("AvailabilityBudgetBurn"))
+        .contains("{job=\"gateway\"," + Errors.OF_REQUESTS + "}")
+        .contains("jq -c 'select(" + Errors.OF_ACCESS_LINES + ")");
+    assertThat(sections().get("EjectionStorm")).contains("{" + Errors.OF_ATTEMPTS + "}");
   }
 
   private static Map<String, String> sections() throws Exception {
