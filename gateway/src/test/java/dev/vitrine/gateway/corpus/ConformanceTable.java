@@ -29,7 +29,10 @@ final class ConformanceTable {
 
         The gateway is tried with %d messages on the wire, malformed, ambiguous and unusual ones, requests and answers, by RFC 9110,
         9112 and 9113. `CorpusIT` sends them with every `./vitrine test`, and `DifferentialIT` sends the same to the stock
-        `ReverseProxy` of Vert.x 5.0.10 and to nginx 1.22.1 of Debian, with the same limits. After each case a decent client must
+        `ReverseProxy` of Vert.x 5.0.10 and to nginx 1.22.1 of Debian. All three take heads of 16 KiB with targets of 8 KiB, of which nginx
+        wants each field within 8 KiB too; gateway and nginx take 1 MiB of content, for which the stock proxy has no limit. The gateway and
+        nginx wait for a second for an upstream, the stock proxy for 600 ms. A refusal of the gateway must be a
+        [documented problem](problems.md); how the others say no is their affair. After each case a decent client must
         get its answer, no connection to the upstream may be left within a message, no request may reach the upstream as two, and
         no field of one connection may pass. The cases, and how they are written, are in
         [`gateway/src/test/resources/dev/vitrine/gateway/corpus`](../gateway/src/test/resources/dev/vitrine/gateway/corpus/README.md).

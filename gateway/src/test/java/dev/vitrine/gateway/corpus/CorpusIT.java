@@ -2,6 +2,7 @@ package dev.vitrine.gateway.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,10 +18,12 @@ class CorpusIT {
 
   private static Map<String, Observation> seen;
   private static Map<String, Remark> notYet;
+  private static Refusals refusals;
 
   @BeforeAll
   static void observeAll() throws Exception {
     seen = Lane.observe(cases().toList(), LANES);
+    refusals = Refusals.documented();
     notYet = Remark.All.of("not-yet.yaml").byCase();
   }
 
@@ -32,7 +35,9 @@ class CorpusIT {
   @ParameterizedTest
   @MethodSource("cases")
   void comesOutAsItHasTo(Case now) {
-    List<String> complaints = Judgement.on(now, Objects.requireNonNull(seen.get(now.name())));
+    Observation observed = Objects.requireNonNull(seen.get(now.name()));
+    List<String> complaints = new ArrayList<>(Judgement.on(now, observed));
+    complaints.addAll(refusals.on(now, observed));
 
     Remark excuse = notYet.get(now.name());
     if (excuse == null) {

@@ -19,6 +19,11 @@ record Expectation(List<Verdict> alternatives) {
     return alternatives.stream().anyMatch(one -> one.allows(verdict));
   }
 
+  /** Whether an answer of less than 400 would be right. */
+  boolean allowsService() {
+    return alternatives.stream().anyMatch(one -> one.served() > 0);
+  }
+
   /** Of HTTP/1: how many answers there are at least, before the client asks for another one. */
   int answers() {
     return alternatives.stream()

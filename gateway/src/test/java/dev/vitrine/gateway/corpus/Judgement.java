@@ -64,8 +64,8 @@ final class Judgement {
         complaints.add("the %s gets %s".formatted(name, field));
       }
     }
-    if (message.status() >= 400) {
-      // An answer of the edge's own.
+    if (message.status() >= 400 && now.expectation().allowsService()) {
+      // A refusal, where what is said of the content is said of an answer that was right as well.
       return;
     }
     String body = side.body() == null ? message.content() : Wire.string(side.body());

@@ -11,7 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** An nginx of its own, in a folder of its own, configured as people do, with the same limits. */
+/**
+ * An nginx of its own, in a folder of its own, configured as people do, with limits and timeouts as
+ * near to those of the gateway as it can say them.
+ */
 final class NginxEdge implements Edge {
   private final Process process;
   private final int port;
@@ -61,7 +64,7 @@ final class NginxEdge implements Edge {
       scgi_temp_path scgi;
       client_max_body_size 1m;
       client_body_timeout 1s;
-      large_client_header_buffers 4 8k;
+      large_client_header_buffers 2 8k;
       upstream a {
         server 127.0.0.1:%d max_fails=0;
         keepalive 16;
@@ -76,7 +79,7 @@ final class NginxEdge implements Edge {
           proxy_set_header Host $http_host;
           proxy_set_header X-Forwarded-For $remote_addr;
           proxy_set_header X-Forwarded-Proto $scheme;
-          proxy_read_timeout 300ms;
+          proxy_read_timeout 1s;
         }
       }
     }

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The stock proxy of Vert.x, on a stock server with the same limits as the gateway. */
+/** The stock proxy of Vert.x, on a stock server that takes the same heads as the gateway. */
 final class StockEdge implements Edge {
   private static final HttpConfig LIMITS =
       new HttpConfig("127.0.0.1", 0, Duration.ofSeconds(75), 16_384, 8_192);
