@@ -9,6 +9,7 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.semconv.ErrorAttributes;
+import io.opentelemetry.semconv.UrlAttributes;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
@@ -27,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(VertxExtension.class)
 class BrokenAnswersTest {
   private static final String HALF = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf";
-  private static final String GET = "GET /a HTTP/1.1\r\nHost: shop.example\r\n\r\n";
+  private static final String GET = "GET /a?secret=1 HTTP/1.1\r\nHost: shop.example\r\n\r\n";
   private static final Pattern TRACE_ID = Pattern.compile("\r\nx-trace-id: ([0-9a-f]{32})\r\n");
   private static final String BROKE_OFF = "upstream-broke-off";
 
@@ -58,6 +59,8 @@ class BrokenAnswersTest {
       SpanData attempt = attempt(answer);
       assertThat(attempt.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
       assertThat(attempt.getAttributes().get(ErrorAttributes.ERROR_TYPE)).isEqualTo(BROKE_OFF);
+      assertThat(attempt.getAttributes().get(UrlAttributes.URL_FULL))
+          .isEqualTo("http://127.0.0.1:" + upstream.port() + "/a");
     }
   }
 

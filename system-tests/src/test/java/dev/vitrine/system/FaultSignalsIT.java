@@ -251,7 +251,9 @@ class FaultSignalsIT {
     assertFailedIn(trace, thrown);
     Received statement = span(trace, "product-service", SpanKind.SPAN_KIND_CLIENT);
     assertThat(statement.span().getName()).isEqualTo("SELECT product");
-    assertThat(statement.attributes()).containsEntry("error.type", "42P01");
+    assertThat(statement.attributes())
+        .containsEntry("error.type", "42P01")
+        .containsEntry("db.response.status_code", "42P01");
     assertThat(statement.span().getStatus().getCode()).isEqualTo(StatusCode.STATUS_CODE_ERROR);
   }
 

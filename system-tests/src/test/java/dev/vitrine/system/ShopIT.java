@@ -270,6 +270,8 @@ class ShopIT {
                 "GET",
                 "http.response.status_code",
                 200L,
+                "url.full",
+                "http://127.0.0.1:" + system.child("product-service").port() + "/products/1",
                 "server.address",
                 "127.0.0.1",
                 "server.port",

@@ -16,6 +16,7 @@ import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.semconv.ErrorAttributes;
 import io.opentelemetry.semconv.HttpAttributes;
 import io.opentelemetry.semconv.ServerAttributes;
+import io.opentelemetry.semconv.UrlAttributes;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -26,6 +27,8 @@ import java.util.concurrent.TimeUnit;
  * {@code gateway_overhead_seconds}. Safe for any thread.
  */
 public final class AttemptObservation {
+  private static final int LONGEST_PATH = 256;
+
   private final MeterRegistry registry;
   private final TextMapPropagator propagator;
   private final SpanType.Spans spans;
@@ -48,13 +51,15 @@ public final class AttemptObservation {
   /**
    * Begins an attempt.
    *
-   * @param method the client's method, one of the known ones
    * @param resends how many attempts of the same request came before
    */
-  Attempt begin(String upstream, Endpoint endpoint, String method, int resends, Context parent) {
+  Attempt begin(String upstream, Endpoint endpoint, Forwarding forwarding, int resends) {
+    String method = forwarding.method();
+    Context parent = forwarding.trace();
     Span span = spans.start(SpanType.named(method), parent);
     if (span.isRecording()) {
       span.setAttribute(HttpAttributes.HTTP_REQUEST_METHOD, method)
+          .setAttribute(UrlAttributes.URL_FULL, url(endpoint, forwarding))
           .setAttribute(ServerAttributes.SERVER_ADDRESS, endpoint.address().host())
           .setAttribute(ServerAttributes.SERVER_PORT, (long) endpoint.address().port());
       if (resends > 0) {
@@ -62,6 +67,13 @@ public final class AttemptObservation {
       }
     }
     return new Attempt(upstream, method, span, parent.with(span), System.nanoTime());
+  }
+
+  /** Without the query, which may hold a secret; a path may be long. */
+  private static String url(Endpoint endpoint, Forwarding forwarding) {
+    String path = forwarding.request().path();
+    return "http://%s%s"
+        .formatted(endpoint.address(), path.substring(0, Math.min(path.length(), LONGEST_PATH)));
   }
 
   /**

@@ -52,8 +52,7 @@ final class Dispatcher {
       observation.resent(upstream, forwarding.cause());
     }
     forwarding.tried().add(endpoint);
-    Attempt observed =
-        observation.begin(upstream, endpoint, forwarding.method(), resends, forwarding.trace());
+    Attempt observed = observation.begin(upstream, endpoint, forwarding, resends);
     long begin = nanoTime.getAsLong();
     Dispatch dispatch = new Dispatch(endpoint);
     dispatch.sent(

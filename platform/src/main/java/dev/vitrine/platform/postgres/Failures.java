@@ -1,8 +1,15 @@
 package dev.vitrine.platform.postgres;
 
+import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.DatabaseException;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.FileSystemException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +21,9 @@ final class Failures {
 
   private static final Set<String> PASSING_STATES = Set.of("40001", "40P01", "55P03", "25006");
 
+  /** All that Vert.x says where no place in the pool comes free in time. */
+  private static final String POOL_TIMEOUT = "Timeout";
+
   private Failures() {}
 
   /** The same failure, or a {@link DatabaseUnavailableException} where it is a passing one. */
@@ -21,25 +31,37 @@ final class Failures {
     return passing(failure) ? new DatabaseUnavailableException(failure) : failure;
   }
 
-  /** What telemetry calls the failure: the SQLSTATE, or the name of the exception. */
+  /**
+   * What telemetry calls the failure: the SQLSTATE; why there was no connection, or no answer, by
+   * the words that the gateway has for its own; for what nobody expected, the exception's name.
+   */
   static String type(Throwable failure) {
-    if (failure instanceof PgException refused && refused.getSqlState() != null) {
-      return refused.getSqlState();
-    }
-    Class<?> type = failure.getClass();
-    // Netty annotates the JDK's exceptions by private subclasses of them.
-    return type.getName().startsWith("io.netty.") && type.getSuperclass() != null
-        ? type.getSuperclass().getName()
-        : type.getName();
+    return switch (failure) {
+      case PgException refused when refused.getSqlState() != null -> refused.getSqlState();
+      case ConnectTimeoutException _ -> "connect-timeout";
+      case ConnectException _ -> "connection-refused";
+      case DatabaseException _ -> failure.getClass().getName();
+      case VertxException _ when POOL_TIMEOUT.equals(failure.getMessage()) -> "pool-timeout";
+      case SocketException _, ClosedChannelException _, VertxException _ -> "connection-lost";
+      case TimeoutException _ -> "response-timeout";
+      case FileSystemException _ -> "credentials-unreadable";
+      case IOException _ -> "connection-failed";
+      default -> failure.getClass().getName();
+    };
+  }
+
+  /** The SQLSTATE, where the server has answered with one. */
+  static Optional<String> sqlState(Throwable failure) {
+    return failure instanceof PgException refused
+        ? Optional.ofNullable(refused.getSqlState())
+        : Optional.empty();
   }
 
   private static boolean passing(Throwable failure) {
     if (failure instanceof PgException refused) {
       return passing(refused.getSqlState());
     }
-    boolean pool = !(failure instanceof Exception); // Vert.x fails a wait with a bare Throwable
-    return pool
-        || failure instanceof IOException
+    return failure instanceof IOException
         || failure instanceof TimeoutException
         || failure instanceof VertxException;
   }

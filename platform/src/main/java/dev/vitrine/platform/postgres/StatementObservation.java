@@ -45,6 +45,8 @@ final class StatementObservation {
           String error = result.succeeded() ? "" : Failures.type(result.cause());
           if (!error.isEmpty()) {
             span.setStatus(StatusCode.ERROR).setAttribute(ErrorAttributes.ERROR_TYPE, error);
+            Failures.sqlState(result.cause())
+                .ifPresent(state -> span.setAttribute(DbAttributes.DB_RESPONSE_STATUS_CODE, state));
           }
           try (Scope _ = parent.with(span).makeCurrent()) {
             timer(statement, error).record(System.nanoTime() - start, TimeUnit.NANOSECONDS);

@@ -24,7 +24,7 @@ public enum Label {
       "The status of the answer; 499 where the client left before its end; empty where none came."),
   ERROR_TYPE(
       "error.type",
-      "Why it failed: a kind of problem, a status, or the class of an exception; empty where it did not."),
+      "Why it failed: a kind of problem, a status, a SQLSTATE, why there was no answer (`connection-refused`), or the class of an exception that nobody expected; empty where it did not."),
   PROTOCOL_VERSION(
       "network.protocol.version",
       "The version of HTTP: `1.1` for 1.0, too, as the connection is the same.",

@@ -192,9 +192,12 @@ final class DatabaseIT {
 
     Database database = open(LONG, LONG);
     assertUnavailable(database.query(ONE, Tuple.tuple()));
+    assertThat(await(database.unreachable()))
+        .hasValueSatisfying(why -> assertThat(why).endsWith("does not answer: connection-refused"));
     link.restore();
 
     assertAnswers(database);
+    assertThat(timer(ONE.summary(), "connection-refused").count()).isPositive();
   }
 
   @Test
@@ -219,6 +222,7 @@ final class DatabaseIT {
     release.complete();
 
     assertThat(waited).isBetween(SHORT.minusMillis(50), SHORT.plusSeconds(3));
+    assertThat(timer(ONE.summary(), "pool-timeout").count()).isEqualTo(1);
     for (Future<Void> holder : holders) {
       await(holder);
     }
@@ -265,6 +269,7 @@ final class DatabaseIT {
     link.cut();
 
     assertUnavailable(asked);
+    assertThat(timer(ONE.summary(), "connection-lost").count()).isPositive();
     link.restore();
     Awaitility.await().untilAsserted(() -> assertAnswers(database));
   }
