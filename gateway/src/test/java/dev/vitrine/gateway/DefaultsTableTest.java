@@ -46,7 +46,8 @@ class DefaultsTableTest {
       which the log, `gateway_config_faulty` and `/upstreams` tell; `{}` asks for the built-in upstreams and routes. A file
       that is cut off in its middle, and stays so for longer than that, may still be a whole configuration, with fewer routes: nobody
       can tell. So write it beside the old one and rename it (`mv gateway.yaml.new gateway.yaml`), as Kubernetes does with what it mounts.
-      The same holds for the file of endpoints (`discovery.file`).
+      The same holds for the file of endpoints (`discovery.file`). One mapping in braces, as JSON is, cannot be cut off unseen, and is
+      taken at once.
 
       This page is written by `DefaultsTableTest` (`-Dvitrine.docs.record=true`); do not edit it.
 

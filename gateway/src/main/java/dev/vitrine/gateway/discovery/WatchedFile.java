@@ -44,7 +44,8 @@ public final class WatchedFile {
   /** Who uses the file. Called by one worker thread at a time. */
   public interface Reader {
     /**
-     * The content is not the one that was last taken over, and two looks have found it the same.
+     * The content is not the one that was last taken over, and two looks have found it the same, or
+     * it is one mapping in braces.
      *
      * @throws InvalidConfigurationException where it cannot be taken over
      */
@@ -100,7 +101,7 @@ public final class WatchedFile {
       if (accepted.equals(last)) {
         reader.unchanged();
         fault = Optional.empty();
-      } else if (before.equals(last) || nothingToLose) {
+      } else if (before.equals(last) || nothingToLose || isClosed(now)) {
         reader.changed(file, now);
         accepted = last;
         fault = Optional.empty();
@@ -111,6 +112,12 @@ public final class WatchedFile {
     } catch (InvalidConfigurationException invalid) {
       refuse(why(invalid));
     }
+  }
+
+  /** Whether it ends as it begins, as JSON does: one that is cut short cannot be read. */
+  private static boolean isClosed(String content) {
+    String written = content.strip();
+    return written.startsWith("{") && written.endsWith("}");
   }
 
   /** All faults on one line, and the path of the file once: a fault of the whole file has it. */

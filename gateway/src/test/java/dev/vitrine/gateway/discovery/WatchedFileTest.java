@@ -31,11 +31,11 @@ class WatchedFileTest {
     watched = new WatchedFile(vertx, file, Duration.ofMinutes(1), new Told());
   }
 
-  /** Writes down what it is told; takes nothing that begins with "bad". */
+  /** Writes down what it is told; takes nothing that begins with "bad", or is cut short. */
   private final class Told implements WatchedFile.Reader {
     @Override
     public void changed(Path path, String content) {
-      if (content.startsWith("bad")) {
+      if (content.startsWith("bad") || content.equals("{two: {}")) {
         throw new InvalidConfigurationException("key", content, "good");
       }
       told.add(content);
@@ -70,6 +70,16 @@ class WatchedFileTest {
     look("two");
 
     assertThat(told).containsExactly("one", "two", "unchanged");
+  }
+
+  @Test
+  void takesAtOnceWhatEndsAsItBegins() {
+    look("one");
+
+    look("{two: {}");
+    look("{two: {}}\n");
+
+    assertThat(told).containsExactly("one", "refused", "{two: {}}\n");
   }
 
   @Test
