@@ -28,8 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
  * a real Prometheus, and no longer once it is mended. The rules are those of the repository; only
  * their times are shorter.
  *
- * <p>In the scenarios of promtool alone: keys of tokens, which are fetched less often than the
- * hours are long here; a clock that drifts, a heap that is full, and an event loop that stands
+ * <p>In the scenarios of promtool alone: TokenKeysStale, as keys are fetched less often than the
+ * hours are long here; ClockDrift, HeapAlmostFull and EventLoopBlocked, an event loop that stands
  * still while the others run, which nobody can make from outside of a process.
  */
 @EnabledIfSystemProperty(named = "vitrine.test.all", matches = "true")
@@ -230,7 +230,7 @@ class GameDayIT {
 
   /** As by anything that keeps it from running, half of the time. */
   @Test
-  void eventLoopBlocked() throws Exception {
+  void eventLoopLag() throws Exception {
     long pid = parts.pid("user-service");
     String instance = parts.addresses("user-service").management();
 
@@ -248,6 +248,7 @@ class GameDayIT {
       administrator.run("BEGIN");
       administrator.run("LOCK TABLE product IN ACCESS EXCLUSIVE MODE");
       awaitFiring(alert("PoolSaturated", "job", "product-service", "pool_name", "product_db"));
+      await().atMost(PATIENCE).until(() -> statementsWithoutAPlace() > 0);
     }
 
     awaitResolved("PoolSaturated");
@@ -308,6 +309,11 @@ class GameDayIT {
     await()
         .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(prometheus.firing()).doesNotContain(names));
+  }
+
+  private static double statementsWithoutAPlace() throws InterruptedException {
+    return Scraped.of(parts.management("product-service"))
+        .sum("db_client_operation_duration_seconds_count", Map.of("error_type", "pool-timeout"));
   }
 
   private static double ejections() throws InterruptedException {
