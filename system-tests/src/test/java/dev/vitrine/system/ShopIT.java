@@ -238,6 +238,10 @@ class ShopIT {
                 .build());
     String traceId = answer.header("X-Trace-Id");
     await().atMost(Duration.ofSeconds(20)).until(() -> sink.trace(traceId).size() >= 4);
+    // Each process sends its spans in the order of their ends: a fifth one would be there before
+    // these.
+    String later = gateway.get("/products/1").header("X-Trace-Id");
+    await().atMost(Duration.ofSeconds(20)).until(() -> sink.trace(later).size() >= 4);
 
     assertThat(traceId).isEqualTo("4bf92f3577b34da6a3ce929d0e0e4736");
     assertThat(sink.trace(traceId)).hasSize(4);
@@ -300,24 +304,38 @@ class ShopIT {
                 .allMatch(line -> line.contains("\"trace_id\":\"" + traceId + "\"")));
   }
 
-  /** Interleaved, so that a context that is left behind on a thread would show. */
+  /**
+   * Interleaved, so that a context that is left behind on a thread would show: not in an access
+   * line, whose context is made current for it, but in what the service says of an import, in
+   * whatever context it is in by then. Imports are told apart by their numbers of lines.
+   */
   @Test
   void proof4_writesNoOtherTraceIntoALogLine() throws Exception {
     Map<String, Future<Answer>> answers = new LinkedHashMap<>();
+    Map<String, Future<Answer>> imports = new LinkedHashMap<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < 200; i++) {
         String path = "/products/" + (5_000_000 + i);
         answers.put(path, threads.submit(() -> gateway.get(path)));
+        if (i % 5 == 0) {
+          int lines = 1_000 + i;
+          imports.put("" + lines, threads.submit(() -> importInVain(lines)));
+        }
       }
     }
-    Map<String, String> traces = new HashMap<>();
-    for (Map.Entry<String, Future<Answer>> answer : answers.entrySet()) {
-      traces.put(answer.getKey(), answer.getValue().get().json().get("trace_id").asText());
-    }
+    Map<String, String> traces = traces(answers);
+    Map<String, String> tracesOfImports = traces(imports);
 
     assertThat(traces).hasSize(200);
     assertThat(traces.values()).doesNotHaveDuplicates();
-    await().untilAsserted(() -> assertThat(linesAbout("/products/5000")).hasSize(2 * 200));
+    await()
+        .untilAsserted(() ->
+            assertThat(linesAbout("/products/5000"))
+                .filteredOn(line -> line.path("service.name").asText().equals("gateway"))
+                .hasSize(200));
+    await()
+        .untilAsserted(
+            () -> assertThat(tracesOfInVain()).containsExactlyInAnyOrderEntriesOf(tracesOfImports));
     for (JsonNode line : linesAbout("/products/5000")) {
       assertThat(line.path("trace_id").asText())
           .as(line.toString())
@@ -369,6 +387,31 @@ class ShopIT {
         "url.scheme", "http",
         "network.protocol.version", "1.1",
         "user_agent.original", "a browser");
+  }
+
+  private static Map<String, String> traces(Map<String, Future<Answer>> answers) throws Exception {
+    Map<String, String> traces = new HashMap<>();
+    for (Map.Entry<String, Future<Answer>> answer : answers.entrySet()) {
+      traces.put(answer.getKey(), answer.getValue().get().json().get("trace_id").asText());
+    }
+    return traces;
+  }
+
+  private static Answer importInVain(int lines) throws IOException, InterruptedException {
+    return gateway.post("/products/import", "application/x-ndjson", "{}\n".repeat(lines));
+  }
+
+  /** The traces of what the service says of imports of so many lines. */
+  private static Map<String, String> tracesOfInVain() throws IOException {
+    Map<String, String> traces = new HashMap<>();
+    for (String line : logLines().filter(it -> it.contains("\"import.in-vain\"")).toList()) {
+      JsonNode parsed = new ObjectMapper().readTree(line);
+      String received = parsed.path("received").asText();
+      if (received.length() == 4) {
+        traces.put(received, parsed.path("trace_id").asText());
+      }
+    }
+    return traces;
   }
 
   /** The access lines of all processes about paths that begin so. */

@@ -65,6 +65,27 @@ class WatchIT {
           "otelcol_receiver_refused_log_records_total",
           "otelcol_receiver_refused_spans_total");
 
+  /** Panels of what a load of products, registrations and a few mistakes cannot but do. */
+  private static final Set<String> OF_THE_LOAD =
+      Set.of(
+          "overview: Requests",
+          "overview: Latency, 95th percentile",
+          "overview: What customers do",
+          "overview: Registrations",
+          "gateway: Requests by route",
+          "gateway: Requests by status",
+          "gateway: Latency",
+          "gateway: Latency, all of it",
+          "gateway: Attempts",
+          "gateway: Time to the head of an answer, 95th percentile",
+          "gateway: Overhead",
+          "service: Requests by route",
+          "service: Latency",
+          "service: Statements",
+          "service: Time of statements, 95th percentile",
+          "slo: Requests that count",
+          "telemetry: Spans");
+
   /** What Prometheus answered from here to there is in the pictures. */
   private static double loadBegan;
 
@@ -152,6 +173,26 @@ class WatchIT {
 
     assertThat(queries).hasSizeGreaterThan(100);
     assertThat(complaints).isEmpty();
+  }
+
+  /** An expression that falls back on 0 has an answer, too, where it asks for the wrong thing. */
+  @Test
+  void proof6_showsWhatTheLoadDid() throws Exception {
+    Map<String, String> titles = Dashboards.of(PROMISED).titles();
+    Set<String> busy = new TreeSet<>();
+
+    for (Map.Entry<String, String> query : Dashboards.of(PROMISED).queries("10s").entrySet()) {
+      String panel = query.getKey().substring(0, query.getKey().lastIndexOf('/'));
+      boolean moves =
+          prometheus.range(query.getValue(), loadBegan, loadEnded).stream()
+              .flatMap(series -> series.points().stream())
+              .anyMatch(point -> point.value() > 0);
+      if (moves) {
+        busy.add(panel.replaceAll("^vitrine-|/.*$", "") + ": " + titles.get(panel));
+      }
+    }
+
+    assertThat(busy).containsAll(OF_THE_LOAD);
   }
 
   /** An expression that falls back on 0 has an answer, too, where nobody knows its metric. */
