@@ -116,15 +116,19 @@ class FailureIT {
       }
       await()
           .atMost(PATIENCE)
-          .untilAsserted(() ->
-              assertThat(
-                      parts
-                          .management("product-service")
-                          .get("/metrics")
-                          .body()
-                          .lines()
-                          .filter(line -> line.startsWith("http_server_active_requests")))
-                  .containsExactly("http_server_active_requests 100.0"));
+          .untilAsserted(() -> {
+            for (SlowImport slow : imports) {
+              assertThat(slow.early()).isEmpty();
+            }
+            assertThat(
+                    parts
+                        .management("product-service")
+                        .get("/metrics")
+                        .body()
+                        .lines()
+                        .filter(line -> line.startsWith("http_server_active_requests")))
+                .containsExactly("http_server_active_requests 100.0");
+          });
 
       parts.signal(part, StopSignal.TERM);
       await()
@@ -198,6 +202,13 @@ class FailureIT {
               "",
               ""));
       chunk(LINE.formatted(number, 1));
+    }
+
+    /** What was answered though the request is not there yet. */
+    String early() throws IOException {
+      byte[] read = new byte[socket.getInputStream().available()];
+      int count = socket.getInputStream().read(read);
+      return count <= 0 ? "" : new String(read, 0, count, StandardCharsets.UTF_8);
     }
 
     String finish() throws IOException {
