@@ -186,6 +186,7 @@ class FailureIT {
 
     private final Socket socket;
     private final int number;
+    private final StringBuilder early = new StringBuilder();
 
     SlowImport(int port, int number) throws IOException {
       this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
@@ -206,9 +207,9 @@ class FailureIT {
 
     /** What was answered though the request is not there yet. */
     String early() throws IOException {
-      byte[] read = new byte[socket.getInputStream().available()];
-      int count = socket.getInputStream().read(read);
-      return count <= 0 ? "" : new String(read, 0, count, StandardCharsets.UTF_8);
+      byte[] read = socket.getInputStream().readNBytes(socket.getInputStream().available());
+      early.append(new String(read, StandardCharsets.UTF_8));
+      return early.toString();
     }
 
     String finish() throws IOException {
