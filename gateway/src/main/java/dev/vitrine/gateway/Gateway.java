@@ -286,9 +286,8 @@ final class Gateway {
   }
 
   private Handler<HttpServerRequest> covered(Router router) {
-    EdgeRoutes edge = routing.edge();
     return request -> {
-      edge.cover(request);
+      routing.edge().cover(request);
       router.handle(request);
     };
   }

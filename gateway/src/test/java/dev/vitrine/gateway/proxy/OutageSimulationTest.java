@@ -75,13 +75,10 @@ class OutageSimulationTest {
     mostAtOnce.clear();
     requests.clear();
     IntStream.rangeClosed(1, SERVERS).mapToObj(shop::server).forEach(SimulatedShop.Server::start);
-    long[] first = requestsIn(NOTICED);
+    requestsIn(NOTICED);
     long[] after = requestsIn(Duration.ofSeconds(10));
     time.pass(MINUTE);
 
-    System.out.printf(
-        "all restart: %s, then %s, at once %s%n",
-        Arrays.toString(first), Arrays.toString(after), mostAtOnce);
     assertThat(requests).allMatch(SimulatedRequest::isAnsweredOnce);
     assertThat(requests).extracting(SimulatedRequest::status).containsOnly(204);
     // What was held goes to those that are ready first: to none of them half of what comes in a
@@ -107,8 +104,6 @@ class OutageSimulationTest {
     long[] later = requestsIn(Duration.ofSeconds(10));
     time.pass(MINUTE);
 
-    System.out.printf(
-        "one restarts: %s, later %s%n", Arrays.toString(first), Arrays.toString(later));
     assertThat(first[1]).isBetween(1L, REQUESTS_A_SECOND * 5 / 8L);
     assertThat(later[1]).isGreaterThan(REQUESTS_A_SECOND * 10 / 6L);
     assertThat(requests).allMatch(SimulatedRequest::isAnsweredOnce);

@@ -43,13 +43,7 @@ class HttpServersTest {
 
   @Test
   void answersWhatWasAcceptedBeforeItsDrain(Vertx vertx) throws Exception {
-    HttpServers servers =
-        TestTelemetry.await(
-            HttpServers.start(
-                vertx,
-                new HttpServerOptions().setHost("127.0.0.1").setPort(0),
-                2,
-                loop -> request -> request.response().end("served")));
+    HttpServers servers = serving(vertx);
     TestClient client = TestClient.of(servers.port());
     List<Socket> accepted = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
@@ -74,13 +68,7 @@ class HttpServersTest {
 
   @Test
   void waitsForNobodyWhoAsksNothing(Vertx vertx) throws Exception {
-    HttpServers servers =
-        TestTelemetry.await(
-            HttpServers.start(
-                vertx,
-                new HttpServerOptions().setHost("127.0.0.1").setPort(0),
-                1,
-                loop -> request -> request.response().end("served")));
+    HttpServers servers = serving(vertx);
     TestClient client = TestClient.of(servers.port());
     try (Socket silent = client.connect()) {
       client.exchange(REQUEST);
@@ -89,6 +77,12 @@ class HttpServersTest {
 
       assertThat(silent.getInputStream().read()).isEqualTo(-1);
     }
+  }
+
+  private static HttpServers serving(Vertx vertx) throws Exception {
+    HttpServerOptions options = new HttpServerOptions().setHost("127.0.0.1").setPort(0);
+    return TestTelemetry.await(
+        HttpServers.start(vertx, options, 2, loop -> request -> request.response().end("served")));
   }
 
   private static boolean isRefused(int port) throws IOException {
