@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
  * @param maxH2cConnections of HTTP/2, the same; each carries as many requests at once as the
  *     endpoint lets it
  * @param maxWaiting requests that may wait for such a connection
+ * @param removalGrace how long exchanges under way may last at an endpoint that is there no more
  */
 public record ClientConfig(
     Protocol protocol,
@@ -28,7 +29,8 @@ public record ClientConfig(
     Duration keepAlive,
     int maxConnections,
     int maxH2cConnections,
-    int maxWaiting) {
+    int maxWaiting,
+    Duration removalGrace) {
   /** Idle time after which a connection is not trusted with what cannot be sent again. */
   static final Duration MOMENT = Duration.ofSeconds(1);
 
@@ -44,6 +46,7 @@ public record ClientConfig(
     Require.between("max-connections", maxConnections, 1, 65_535);
     Require.between("max-h2c-connections", maxH2cConnections, 1, 65_535);
     Require.between("max-waiting", maxWaiting, 0, 1_000_000);
+    Require.between("removal-grace", removalGrace, Duration.ZERO, Duration.ofHours(24));
   }
 
   /** What is spoken with an upstream. */

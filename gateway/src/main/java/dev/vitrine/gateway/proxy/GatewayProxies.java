@@ -43,8 +43,8 @@ public final class GatewayProxies {
     EventLoop loop = new VertxEventLoop(vertx);
     this.destination = destination;
     this.pace = body -> PacedBody.of(vertx, body, limits);
-    UpstreamConnections pooled = new UpstreamConnections(destination.upstream().connections());
-    UpstreamConnections fresh = new UpstreamConnections(destination.upstream().connections());
+    UpstreamConnections pooled = connections(destination);
+    UpstreamConnections fresh = connections(destination);
     StateListener removals =
         change -> {
           if (change.after().isEmpty()) {
@@ -74,6 +74,11 @@ public final class GatewayProxies {
     this.answering = new Answering(new ResponseRelay(loop), observation::answering);
     RequestHeaders headers = new RequestHeaders(observation.propagator(), forwarded);
     this.forwarder = forwarder(new UpstreamCall(clients, headers, config, loop), observation, loop);
+  }
+
+  private static UpstreamConnections connections(Destination destination) {
+    return new UpstreamConnections(
+        destination.upstream().connections(), destination.client().removalGrace());
   }
 
   private Forwarder forwarder(UpstreamCall call, AttemptObservation observation, EventLoop loop) {

@@ -19,15 +19,17 @@ import java.util.concurrent.TimeUnit;
  * those to an endpoint that is gone can be closed. For one event loop.
  */
 final class UpstreamConnections {
-  /** How long the exchanges under way may last where the endpoint is no longer wanted. */
-  private static final Duration GRACE = Duration.ofSeconds(30);
-
   private final ConnectionCount count;
+  private final Duration grace;
   private final Map<SocketAddress, Set<HttpConnection>> open = new HashMap<>();
   private final Set<HttpConnection> goingAway = new HashSet<>();
 
-  UpstreamConnections(ConnectionCount count) {
+  /**
+   * @param grace how long the exchanges under way may last where the endpoint is no longer wanted
+   */
+  UpstreamConnections(ConnectionCount count, Duration grace) {
     this.count = count;
+    this.grace = grace;
   }
 
   /** A connection was made. */
@@ -61,11 +63,11 @@ final class UpstreamConnections {
 
   /**
    * No request will be sent to this address any more: closes its connections, the idle ones now and
-   * the others when they are done.
+   * the others when they are done, or the grace is over.
    */
   void retire(SocketAddress address) {
     List.copyOf(open.getOrDefault(address, Set.of()))
-        .forEach(connection -> connection.shutdown(GRACE.toMillis(), TimeUnit.MILLISECONDS));
+        .forEach(connection -> connection.shutdown(grace.toMillis(), TimeUnit.MILLISECONDS));
   }
 
   private void closed(SocketAddress address, HttpConnection connection) {

@@ -47,7 +47,8 @@ final class SimulatedGateway {
           Duration.ofSeconds(4),
           1024,
           16,
-          256);
+          256,
+          Duration.ofSeconds(30));
 
   static final RequestHeaders HEADERS =
       new RequestHeaders(
