@@ -46,6 +46,18 @@ class GatewayConfigTest {
   }
 
   @Test
+  void trustsNoConnectionForLongerThanItIsKept() {
+    Map<String, String> environment =
+        Map.of(
+            "VITRINE_UPSTREAM_DEFAULTS_CLIENT_KEEP_ALIVE", "3s",
+            "VITRINE_UPSTREAM_DEFAULTS_CLIENT_TRUSTED_IDLE", "4s");
+
+    assertThatThrownBy(() -> read(environment))
+        .hasMessageContaining(
+            "upstream-defaults.client.trusted-idle: 4s (expected: a duration from 1s to 3s)");
+  }
+
+  @Test
   void tellsWhereRoutesLeadWhateverElseHasFaults() {
     Map<String, String> environment =
         Map.of(

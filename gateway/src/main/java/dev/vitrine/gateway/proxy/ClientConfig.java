@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
  * @param idleTimeout without a byte on a connection that is in use
  * @param keepAlive how long an idle connection is kept, in whole seconds; shorter than services
  *     keep theirs, so that no request meets a connection that is just being closed
+ * @param trustedIdle in whole seconds; what cannot be sent again goes by no connection that was
+ *     idle for longer, as that may just be closed all the same
  * @param maxConnections of HTTP/1.1 to one endpoint, from one event loop
  * @param maxH2cConnections of HTTP/2, the same; each carries as many requests at once as the
  *     endpoint lets it
@@ -27,13 +29,11 @@ public record ClientConfig(
     Duration connectTimeout,
     Duration idleTimeout,
     Duration keepAlive,
+    Duration trustedIdle,
     int maxConnections,
     int maxH2cConnections,
     int maxWaiting,
     Duration removalGrace) {
-  /** Idle time after which a connection is not trusted with what cannot be sent again. */
-  static final Duration MOMENT = Duration.ofSeconds(1);
-
   private static final Duration POOL_CHECK = Duration.ofMillis(500);
 
   public ClientConfig {
@@ -43,6 +43,8 @@ public record ClientConfig(
     Require.between("idle-timeout", idleTimeout, least, most);
     Require.between("keep-alive", keepAlive, Duration.ofSeconds(1), most);
     Require.wholeSeconds("keep-alive", keepAlive); // Vert.x knows no other
+    Require.between("trusted-idle", trustedIdle, Duration.ofSeconds(1), keepAlive);
+    Require.wholeSeconds("trusted-idle", trustedIdle);
     Require.between("max-connections", maxConnections, 1, 65_535);
     Require.between("max-h2c-connections", maxH2cConnections, 1, 65_535);
     Require.between("max-waiting", maxWaiting, 0, 1_000_000);

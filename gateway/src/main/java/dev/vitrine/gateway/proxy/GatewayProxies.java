@@ -23,6 +23,9 @@ import java.util.random.RandomGenerator;
  * connections is not cheap to share across event loops, and there are few of these.
  */
 public final class GatewayProxies {
+  /** After that, a pool has done with a connection that is idle for too long. */
+  private static final Duration POOL_DELAY = Duration.ofSeconds(1);
+
   private final Destination destination;
   private final UpstreamClients clients;
   private final Answering answering;
@@ -62,7 +65,7 @@ public final class GatewayProxies {
               destination.upstream().listen(removals);
               return new UpstreamClients.Pair(
                   pool(vertx, config, config.keepAlive(), pooled),
-                  pool(vertx, config, ClientConfig.MOMENT, fresh));
+                  pool(vertx, config, config.trustedIdle(), fresh));
             },
             unused -> {
               destination.upstream().unlisten(removals);
@@ -105,7 +108,7 @@ public final class GatewayProxies {
             .withConnectHandler(connection -> {
               StrictResponses.watch(connection);
               IdleEnd.watch(connection);
-              UnusedConnection.watch(connection, keepAlive.plus(ClientConfig.MOMENT));
+              UnusedConnection.watch(connection, keepAlive.plus(POOL_DELAY));
               connections.opened(connection);
             })
             .build();

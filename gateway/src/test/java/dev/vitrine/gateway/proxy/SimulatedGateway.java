@@ -45,6 +45,7 @@ final class SimulatedGateway {
           Duration.ofSeconds(1),
           Duration.ofSeconds(60),
           Duration.ofSeconds(4),
+          Duration.ofSeconds(1),
           1024,
           16,
           256,
