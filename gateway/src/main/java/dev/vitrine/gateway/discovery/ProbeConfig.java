@@ -9,10 +9,11 @@ import java.time.Duration;
  * @param interval between probes of an endpoint that is ready
  * @param intervalNotReady between probes of one that is not
  * @param timeout for one probe
- * @param fall failures in a row that make a ready endpoint not ready; one success makes it ready
+ * @param fall failures in a row that make a ready endpoint not ready
+ * @param rise successes in a row that make any other endpoint ready
  */
 public record ProbeConfig(
-    Duration interval, Duration intervalNotReady, Duration timeout, int fall) {
+    Duration interval, Duration intervalNotReady, Duration timeout, int fall, int rise) {
   public ProbeConfig {
     Duration least = Duration.ofMillis(10);
     Duration most = Duration.ofMinutes(5);
@@ -20,5 +21,6 @@ public record ProbeConfig(
     Require.between("interval-not-ready", intervalNotReady, least, most);
     Require.between("timeout", timeout, least, most);
     Require.between("fall", fall, 1, 100);
+    Require.between("rise", rise, 1, 100);
   }
 }

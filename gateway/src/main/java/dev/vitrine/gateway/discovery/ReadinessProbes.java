@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks every endpoint, again and again, whether it is ready: {@code GET /health/ready} on its
- * management port. One success makes it ready; some failures in a row make it not ready, and after
- * the first of them the next probe comes soon. All state belongs to one event loop.
+ * management port. Some successes in a row make it ready, some failures in a row make it not ready;
+ * after the first failure the next probe comes soon. All state belongs to one event loop.
  */
 public final class ReadinessProbes {
   private static final Logger LOG = LoggerFactory.getLogger(ReadinessProbes.class);
@@ -83,6 +83,7 @@ public final class ReadinessProbes {
     private long restedNanos;
     private double spread; // how much of an interval it rests: nothing at first
     private int failures;
+    private int successes; // in a row, too
     private boolean probing;
     private boolean slow;
     private boolean well;
@@ -162,7 +163,10 @@ public final class ReadinessProbes {
   private void answered(Endpoint endpoint, Watch watch, int status) {
     if (status == 200) {
       watch.failures = 0;
-      become(endpoint, State.READY, "/health/ready answered 200");
+      watch.successes++;
+      if (endpoint.isReady() || watch.successes >= configs.apply(watch.upstream).rise()) {
+        become(endpoint, State.READY, "/health/ready answered 200");
+      }
     } else {
       failed(endpoint, watch, "/health/ready answered " + status);
     }
@@ -170,6 +174,7 @@ public final class ReadinessProbes {
 
   private void failed(Endpoint endpoint, Watch watch, String reason) {
     watch.failures++;
+    watch.successes = 0;
     if (endpoint.status().state() != State.READY || isFallen(watch)) {
       become(endpoint, State.NOT_READY, reason);
     }

@@ -24,7 +24,7 @@ class ReadinessProbesTest {
   private final VirtualTime time = new VirtualTime();
   private final UpstreamRegistry registry = new UpstreamRegistry(Set.of("shop"), time, time::nanos);
   private final List<Duration> timeouts = new ArrayList<>();
-  private ProbeConfig config = every(SOON, Duration.ofMillis(800), 2);
+  private ProbeConfig config = every(SOON, Duration.ofMillis(800), 2, 1);
   private int status = 200;
 
   @BeforeEach
@@ -47,9 +47,9 @@ class ReadinessProbesTest {
   @Test
   void probesAnEndpointAtTheIntervalThatIsConfiguredNow() {
     int soon = probesIn(LATE);
-    config = every(LATE, Duration.ofMillis(800), 2);
+    config = every(LATE, Duration.ofMillis(800), 2, 1);
     int late = probesIn(LATE.multipliedBy(10));
-    config = every(SOON, Duration.ofMillis(800), 2);
+    config = every(SOON, Duration.ofMillis(800), 2, 1);
     int again = probesIn(SOON.multipliedBy(2));
 
     assertThat(soon).isBetween(50, 75);
@@ -59,12 +59,35 @@ class ReadinessProbesTest {
 
   @Test
   void waitsAndForgivesAsIsConfiguredNow() {
-    config = every(SOON, Duration.ofMillis(300), 4);
+    config = every(SOON, Duration.ofMillis(300), 4, 1);
     status = 503;
     time.until(() -> shop().readyEndpoints() == 0, LATE);
 
     assertThat(timeouts.stream().filter(config.timeout()::equals)).hasSize(4);
     assertThat(shop().readyEndpoints()).isZero();
+  }
+
+  @Test
+  void trustsAgainAfterAsManySuccessesInARowAsIsConfiguredNow() {
+    config = every(SOON, Duration.ofMillis(800), 2, 3);
+    status = 503;
+    time.until(() -> shop().readyEndpoints() == 0, LATE);
+    status = 200;
+    untilProbed(2);
+    status = 503;
+    untilProbed(1);
+    status = 200;
+    untilProbed(2);
+    int afterTwo = shop().readyEndpoints();
+    untilProbed(1);
+
+    assertThat(afterTwo).isZero();
+    assertThat(shop().readyEndpoints()).isEqualTo(1);
+  }
+
+  private void untilProbed(int times) {
+    int before = timeouts.size();
+    time.until(() -> timeouts.size() == before + times, LATE);
   }
 
   private int probesIn(Duration span) {
@@ -77,7 +100,7 @@ class ReadinessProbesTest {
     return registry.upstream("shop");
   }
 
-  private static ProbeConfig every(Duration interval, Duration timeout, int fall) {
-    return new ProbeConfig(interval, Duration.ofMillis(400), timeout, fall);
+  private static ProbeConfig every(Duration interval, Duration timeout, int fall, int rise) {
+    return new ProbeConfig(interval, Duration.ofMillis(400), timeout, fall, rise);
   }
 }
