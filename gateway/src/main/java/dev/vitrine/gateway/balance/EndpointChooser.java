@@ -32,7 +32,7 @@ public final class EndpointChooser {
    */
   public EndpointChooser(
       BalanceConfig config, Optional<String> zone, RandomGenerator random, LongSupplier nanoTime) {
-    this.slowStart = new SlowStart(config.slowStart());
+    this.slowStart = new SlowStart(config);
     this.panicShare = config.panicThreshold() / 100.0;
     this.zones = new ZonePreference(zone, random);
     this.random = random;

@@ -18,6 +18,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EndpointChooserTest {
   private static final int MANY = 20_000;
@@ -109,6 +111,17 @@ class EndpointChooserTest {
     assertThat(atOnce).isCloseTo(0.033, within(0.01));
     assertThat(halfway).isCloseTo(0.55 / 3, within(0.02));
     assertThat(shares().getOrDefault(3, 0.0)).isCloseTo(1.0 / 3, within(0.01));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 40, 100})
+  void beginsToWarmUpWithAsMuchAsIsConfigured(int percent) {
+    chooser = chooser(Optional.empty(), percent);
+    fleet.ready(1).ready(2).publish();
+    time.pass(SLOW_START);
+    fleet.ready(3).publish();
+
+    assertThat(shares().getOrDefault(3, 0.0)).isCloseTo(percent / 300.0, within(0.01));
   }
 
   @Test
@@ -273,8 +286,12 @@ class EndpointChooserTest {
   }
 
   private EndpointChooser chooser(Optional<String> zone) {
+    return chooser(zone, 10);
+  }
+
+  private EndpointChooser chooser(Optional<String> zone, int slowStartShare) {
     return new EndpointChooser(
-        new BalanceConfig(SLOW_START, 50), zone, new Random(42), time::nanos);
+        new BalanceConfig(SLOW_START, slowStartShare, 50), zone, new Random(42), time::nanos);
   }
 
   private Optional<Endpoint> choose() {

@@ -102,7 +102,7 @@ final class SimulatedGateway {
     Answering answering = new Answering(new ResponseRelay(time), ownNanos -> {});
     EndpointChooser chooser =
         new EndpointChooser(
-            new BalanceConfig(Duration.ofSeconds(30), 50), named(zone), random, time::nanos);
+            new BalanceConfig(Duration.ofSeconds(30), 10, 50), named(zone), random, time::nanos);
     Candidates candidates = new Candidates(upstream(), chooser, resilience.hold(), time);
     Tries tries =
         new Tries(
