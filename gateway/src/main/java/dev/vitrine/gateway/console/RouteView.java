@@ -77,6 +77,7 @@ record RouteView(
     values.put("retry_max_body", route.retry().maxBody());
     values.put("retry_least_pause_seconds", seconds(route.retry().leastPause()));
     values.put("retry_longest_pause_seconds", seconds(route.retry().longestPause()));
+    values.put("retry_longest_asked_seconds", seconds(route.retry().longestAsked()));
     return values;
   }
 

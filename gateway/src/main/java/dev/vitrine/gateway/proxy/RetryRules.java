@@ -18,13 +18,6 @@ import java.util.random.RandomGenerator;
 final class RetryRules {
   private static final Set<Integer> TEMPORARY = Set.of(502, 503, 504);
 
-  /**
-   * The longest pause that an upstream can ask for. A request that waits keeps its place among
-   * those that are let in, and its client: so it waits no longer than one that is held for want of
-   * an endpoint, by default. An upstream that asks for more is heard by the client itself.
-   */
-  private static final Duration LONGEST_ASKED = Duration.ofSeconds(1);
-
   private final RetryBudget budget;
   private final RandomGenerator random;
 
@@ -74,9 +67,10 @@ final class RetryRules {
         || !hasAttemptsLeft(forwarding)) {
       return Optional.empty();
     }
-    Duration pause = forwarding.route().retry().pause(random);
+    RetryConfig retry = forwarding.route().retry();
+    Duration pause = retry.pause(random);
     Duration asked = retryAfter(response);
-    if (asked.compareTo(LONGEST_ASKED) > 0) {
+    if (asked.compareTo(retry.longestAsked()) > 0) {
       return Optional.empty();
     }
     Duration longer = asked.compareTo(pause) > 0 ? asked : pause;

@@ -40,6 +40,7 @@ import org.junit.jupiter.api.Test;
 
 /** What {@code /upstreams} says, letter by letter: others read it. */
 class ConsoleTest {
+  private static final Duration A_MOMENT = Duration.ofMillis(25);
   private static final RouteDefaults DEFAULTS =
       new RouteDefaults(
           Duration.ofSeconds(1),
@@ -48,7 +49,7 @@ class ConsoleTest {
           false,
           false,
           10_000,
-          new RetryConfig(2, 1_000, Duration.ofMillis(25), Duration.ofMillis(250)),
+          new RetryConfig(2, 1_000, A_MOMENT, A_MOMENT, Duration.ofSeconds(1)),
           RouteProtection.none());
 
   private final VirtualTime time = new VirtualTime();
@@ -183,7 +184,7 @@ class ConsoleTest {
             true,
             false,
             20_000,
-            new RetryConfig(0, 1_000, Duration.ofMillis(25), Duration.ofMillis(250)),
+            new RetryConfig(0, 1_000, A_MOMENT, A_MOMENT, Duration.ofSeconds(3)),
             new RouteProtection(Optional.of(access), Optional.of(limit), Optional.empty())));
 
     JsonNode route = picture().at("/routes/0");
@@ -194,7 +195,8 @@ class ConsoleTest {
                 """
                 {'path': '/a', 'upstream': 'a', 'max_body': 20000,
                  'overrides': {'total_timeout_seconds': 1.5, 'streaming': true,
-                   'max_body': 20000, 'retry_most': 0},
+                   'max_body': 20000, 'retry_most': 0,
+                   'retry_longest_asked_seconds': 3.0},
                  'protection': {'access': 'authenticated', 'scopes': ['catalog:write'],
                    'public_methods': ['GET'],
                    'rate_limit': {'requests': 100, 'per_seconds': 1.0, 'burst': 100},

@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The engine as it is, with the defaults, between simulated clients and simulated servers. */
@@ -76,6 +77,7 @@ final class SimulatedGateway {
   private final MeterRegistry meters = new SimpleMeterRegistry();
   private final UpstreamRegistry registry;
   private final Resilience resilience;
+  private final Function<RouteConfig, GatewayProxy> proxies;
   private final GatewayProxy proxy;
 
   SimulatedGateway(VirtualTime time, Random random, SimulatedShop shop, boolean hedging) {
@@ -112,8 +114,9 @@ final class SimulatedGateway {
             answering,
             time);
     Forwarder forwarder = new Forwarder(NAME, resilience.admission(), tries, answering, time);
-    proxy =
-        new GatewayProxy(route(hedging), forwarder::forward, answering, body -> body, time::nanos);
+    proxies =
+        route -> new GatewayProxy(route, forwarder::forward, answering, body -> body, time::nanos);
+    proxy = proxies.apply(route(hedging));
     probes.start();
   }
 
@@ -124,6 +127,10 @@ final class SimulatedGateway {
   }
 
   static RouteConfig route(boolean hedging) {
+    return route(hedging, Duration.ofSeconds(1));
+  }
+
+  private static RouteConfig route(boolean hedging, Duration longestAsked) {
     return new RouteConfig(
         "/a",
         NAME,
@@ -133,7 +140,7 @@ final class SimulatedGateway {
         false,
         hedging,
         10 << 20,
-        new RetryConfig(2, 1 << 16, Duration.ofMillis(25), Duration.ofMillis(250)),
+        new RetryConfig(2, 1 << 16, Duration.ofMillis(25), Duration.ofMillis(250), longestAsked),
         RouteProtection.none());
   }
 
@@ -180,5 +187,10 @@ final class SimulatedGateway {
 
   void handle(HttpServerRequest request) {
     proxy.handle(request);
+  }
+
+  /** The same by a route that waits for so long where an upstream asks it to. */
+  void handle(HttpServerRequest request, Duration longestAsked) {
+    proxies.apply(route(false, longestAsked)).handle(request);
   }
 }

@@ -87,6 +87,24 @@ class TriesTest {
   }
 
   @Test
+  void waitsForLongWhereItsRouteSaysSo() {
+    makeIll(true, "5");
+    gateway.discover(Set.of(1, 2));
+    time.pass(Duration.ofSeconds(5));
+    SimulatedRequest request = new SimulatedRequest(1, HttpMethod.GET, () -> {});
+
+    gateway.handle(request.request(), Duration.ofSeconds(5));
+    time.pass(SOON);
+    boolean answeredSoon = request.isAnsweredOnce();
+    makeIll(false, "");
+    time.pass(Duration.ofSeconds(5));
+
+    assertThat(answeredSoon).isFalse();
+    assertThat(request.isAnsweredOnce()).isTrue();
+    assertThat(request.status()).isEqualTo(204);
+  }
+
+  @Test
   void givesItsPlaceBackAtOnceWhereTheClientLeavesInAPause() {
     makeIll(true, "1");
     gateway.discover(Set.of(1, 2));
