@@ -104,7 +104,7 @@ public final class EdgeRoutes {
   public void mount(Router router) {
     router.route().handler(headers);
     router.route().handler(new ClientAddresses(forwarded));
-    router.route().handler(new HeadLimits(config.limits().maxFields(), maxUriLength, PSEUDONYM));
+    router.route().handler(new HeadLimits(config.limits(), maxUriLength, PSEUDONYM));
   }
 
   /**

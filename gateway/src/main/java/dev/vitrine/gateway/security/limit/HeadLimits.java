@@ -15,9 +15,7 @@ import java.util.regex.Pattern;
  * HTTP/2, 431 for many fields, 508 for a request that has come through this gateway too often.
  */
 public final class HeadLimits implements Handler<RoutingContext> {
-  private static final int MOST_LOOPS = 10;
-
-  private final int maxFields;
+  private final EdgeLimitsConfig limits;
   private final int maxUriLength;
   private final Pattern ownHop;
 
@@ -25,8 +23,8 @@ public final class HeadLimits implements Handler<RoutingContext> {
    * @param maxUriLength characters of the request target
    * @param pseudonym what the gateway calls itself in {@code Via}
    */
-  public HeadLimits(int maxFields, int maxUriLength, String pseudonym) {
-    this.maxFields = maxFields;
+  public HeadLimits(EdgeLimitsConfig limits, int maxUriLength, String pseudonym) {
+    this.limits = limits;
     this.maxUriLength = maxUriLength;
     this.ownHop =
         Pattern.compile("(?:^|,)\\s*+[^\\s,]++\\s++" + Pattern.quote(pseudonym) + "(?=[\\s,]|$)");
@@ -50,7 +48,7 @@ public final class HeadLimits implements Handler<RoutingContext> {
     if (hasTooManyFields(headers)) {
       return Optional.of(Problem.ofStatus(431));
     }
-    if (headers.contains("Via") && loops(headers) >= MOST_LOOPS) {
+    if (headers.contains("Via") && loops(headers) >= limits.maxLoops()) {
       return Optional.of(Problem.of(508, "loop-detected", "The request goes round in circles", ""));
     }
     return Optional.empty();
@@ -59,7 +57,7 @@ public final class HeadLimits implements Handler<RoutingContext> {
   private boolean hasTooManyFields(MultiMap headers) {
     int fields = 0;
     for (Map.Entry<String, String> _ : headers) {
-      if (++fields > maxFields) {
+      if (++fields > limits.maxFields()) {
         return true;
       }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vitrine.gateway.security.EdgeServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,15 @@ class HeadLimitsTest {
     assertThat(answer("/a", "Via: " + " ,".repeat(7_000))).startsWith("HTTP/1.1 200 ");
   }
 
+  @Test
+  void endsALoopAfterAsManyRoundsAsAreConfigured() throws Exception {
+    Duration ten = Duration.ofSeconds(10);
+    EdgeLimitsConfig limits = new EdgeLimitsConfig(100, ten, 100, ten, 2);
+
+    assertThat(answer("/a", fields(1, "Via: 1.1 vitrine"), limits)).startsWith("HTTP/1.1 200 ");
+    assertThat(answer("/a", fields(2, "Via: 1.1 vitrine"), limits)).startsWith("HTTP/1.1 508 ");
+  }
+
   private static String fields(int count, String field) {
     return IntStream.range(0, count)
         .mapToObj(i -> field.contains(":") ? field : field + i % 7 + ": y")
@@ -47,6 +57,11 @@ class HeadLimitsTest {
   }
 
   private static String answer(String target, String fields) throws Exception {
+    return answer(target, fields, EdgeLimitsConfig.defaults());
+  }
+
+  private static String answer(String target, String fields, EdgeLimitsConfig limits)
+      throws Exception {
     HttpServerOptions options =
         new HttpServerOptions().setMaxInitialLineLength(10_000).setMaxHeaderSize(16_384);
     try (EdgeServer server =
@@ -55,7 +70,7 @@ class HeadLimitsTest {
             router ->
                 router
                     .route()
-                    .handler(new HeadLimits(100, 8192, "vitrine"))
+                    .handler(new HeadLimits(limits, 8192, "vitrine"))
                     .handler(ctx -> ctx.response().end("ok")))) {
       String request = "GET " + target + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n" + fields;
       return server.client().exchange((request + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));

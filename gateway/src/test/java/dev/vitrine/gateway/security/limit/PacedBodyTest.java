@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class PacedBodyTest {
   private static final EdgeLimitsConfig LIMITS =
-      new EdgeLimitsConfig(100, Duration.ofSeconds(10), 100_000, Duration.ofMillis(200));
+      new EdgeLimitsConfig(100, Duration.ofSeconds(10), 100_000, Duration.ofMillis(200), 10);
 
   @Test
   void answersAClientThatSendsTooSlowlyWith408() throws Exception {
