@@ -34,7 +34,9 @@ public final class Hedging {
    */
   public Hedging(HedgingConfig config, LongSupplier nanoTime) {
     this.percentile = config.percentile();
-    this.budget = new RetryBudget(new RetryBudgetConfig(0, config.percent()), nanoTime);
+    this.budget =
+        new RetryBudget(
+            new RetryBudgetConfig(0, config.percent(), Duration.ofNanos(WINDOW_NANOS)), nanoTime);
     this.nanoTime = nanoTime;
     this.since = nanoTime.getAsLong();
   }

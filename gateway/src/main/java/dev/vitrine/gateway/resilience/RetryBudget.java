@@ -5,16 +5,15 @@ import java.util.function.LongSupplier;
 
 /**
  * How many requests may be sent again, so that retries never become the load that they answer:
- * within any ten seconds, a few, or a fifth of the requests. Safe for any thread.
+ * within any such window, a few, or a share of the requests. Safe for any thread.
  */
 public final class RetryBudget {
-  private static final int WINDOW_SECONDS = 10;
   private static final long SECOND = 1_000_000_000L;
 
   private final RetryBudgetConfig config;
   private final LongSupplier nanoTime;
-  private final Window requests = new Window();
-  private final Window retries = new Window();
+  private final Window requests;
+  private final Window retries;
   private long second;
 
   /**
@@ -23,13 +22,20 @@ public final class RetryBudget {
   public RetryBudget(RetryBudgetConfig config, LongSupplier nanoTime) {
     this.config = config;
     this.nanoTime = nanoTime;
+    int seconds = Math.toIntExact(config.window().toSeconds());
+    this.requests = new Window(seconds);
+    this.retries = new Window(seconds);
     this.second = nanoTime.getAsLong() / SECOND;
   }
 
   /** A count for each of the last seconds, and their sum. */
   private static final class Window {
-    private final long[] counts = new long[WINDOW_SECONDS];
+    private final long[] counts;
     private long sum;
+
+    Window(int seconds) {
+      this.counts = new long[seconds];
+    }
 
     void add(long second) {
       counts[slot(second)]++;
@@ -46,8 +52,8 @@ public final class RetryBudget {
       sum = 0;
     }
 
-    private static int slot(long second) {
-      return Math.floorMod(second, WINDOW_SECONDS);
+    private int slot(long second) {
+      return Math.floorMod(second, counts.length);
     }
   }
 
@@ -69,7 +75,7 @@ public final class RetryBudget {
 
   private void advance() {
     long now = nanoTime.getAsLong() / SECOND;
-    if (now - second >= WINDOW_SECONDS) {
+    if (now - second >= config.window().toSeconds()) {
       requests.clear();
       retries.clear();
       second = now;

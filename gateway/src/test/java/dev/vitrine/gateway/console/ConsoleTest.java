@@ -340,7 +340,7 @@ class ConsoleTest {
         upstream,
         new ResilienceConfig(
             new AdmissionConfig(10, 5, Duration.ofSeconds(1), Duration.ZERO, false),
-            new RetryBudgetConfig(3, 20),
+            new RetryBudgetConfig(3, 20, ten),
             new HedgingConfig(95, 5),
             new EjectionConfig(2, ten, 5, ten, ten, 50, ten)),
         new Random(7),

@@ -63,7 +63,7 @@ final class SimulatedGateway {
   static final ResilienceConfig RESILIENCE =
       new ResilienceConfig(
           new AdmissionConfig(1024, 256, Duration.ofSeconds(1), Duration.ofMillis(100), false),
-          new RetryBudgetConfig(3, 20),
+          new RetryBudgetConfig(3, 20, Duration.ofSeconds(10)),
           new HedgingConfig(95, 5),
           new EjectionConfig(
               2,
