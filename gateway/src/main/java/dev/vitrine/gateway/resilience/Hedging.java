@@ -15,14 +15,9 @@ import org.HdrHistogram.Histogram;
  * <p>"The Tail at Scale" (Dean and Barroso, 2013) gives the reason and the figures.
  */
 public final class Hedging {
-  private static final long WINDOW_NANOS = Duration.ofSeconds(10).toNanos();
-
-  /** With fewer, a percentile says nothing; they are then counted for longer. */
-  private static final int LEAST_ANSWERS = 100;
-
   private static final long LONGEST_MICROS = Duration.ofHours(1).toSeconds() * 1_000_000;
 
-  private final int percentile;
+  private final HedgingConfig config;
   private final RetryBudget budget;
   private final LongSupplier nanoTime;
   private final Histogram answers = new Histogram(LONGEST_MICROS, 2);
@@ -33,10 +28,9 @@ public final class Hedging {
    * @param nanoTime as {@link System#nanoTime()}
    */
   public Hedging(HedgingConfig config, LongSupplier nanoTime) {
-    this.percentile = config.percentile();
+    this.config = config;
     this.budget =
-        new RetryBudget(
-            new RetryBudgetConfig(0, config.percent(), Duration.ofNanos(WINDOW_NANOS)), nanoTime);
+        new RetryBudget(new RetryBudgetConfig(0, config.percent(), config.window()), nanoTime);
     this.nanoTime = nanoTime;
     this.since = nanoTime.getAsLong();
   }
@@ -63,10 +57,11 @@ public final class Hedging {
   public synchronized void answered(long nanos) {
     answers.recordValue(Math.clamp(TimeUnit.NANOSECONDS.toMicros(nanos), 1, LONGEST_MICROS));
     long now = nanoTime.getAsLong();
-    boolean due = patience.isEmpty() || now - since >= WINDOW_NANOS;
-    if (due && answers.getTotalCount() >= LEAST_ANSWERS) {
+    boolean due = patience.isEmpty() || now - since >= config.window().toNanos();
+    if (due && answers.getTotalCount() >= config.leastAnswers()) {
       patience =
-          Optional.of(Duration.of(answers.getValueAtPercentile(percentile), ChronoUnit.MICROS));
+          Optional.of(
+              Duration.of(answers.getValueAtPercentile(config.percentile()), ChronoUnit.MICROS));
       answers.reset();
       since = now;
     }

@@ -64,7 +64,7 @@ final class SimulatedGateway {
       new ResilienceConfig(
           new AdmissionConfig(1024, 256, Duration.ofSeconds(1), Duration.ofMillis(100), false),
           new RetryBudgetConfig(3, 20, Duration.ofSeconds(10)),
-          new HedgingConfig(95, 5),
+          new HedgingConfig(95, 5, Duration.ofSeconds(10), 100),
           new EjectionConfig(
               2,
               Duration.ofSeconds(5),

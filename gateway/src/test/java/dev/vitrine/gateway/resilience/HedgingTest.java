@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vitrine.gateway.sim.VirtualTime;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class HedgingTest {
   private final VirtualTime time = new VirtualTime();
-  private final Hedging hedging = new Hedging(new HedgingConfig(95, 5), time::nanos);
+  private final Hedging hedging = hedging(Duration.ofSeconds(10), 100);
 
   @Test
   void knowsNothingFromAFewAnswers() {
@@ -61,7 +62,54 @@ class HedgingTest {
     assertThat(hedging.tryHedge()).isFalse();
   }
 
+  @Test
+  void knowsEnoughFromAsManyAnswersAsAreConfigured() {
+    Hedging quick = hedging(Duration.ofSeconds(10), 7);
+    answers(quick, 6, 1);
+    Optional<Duration> fromSix = quick.patience();
+    answers(quick, 1, 1);
+
+    assertThat(fromSix).isEmpty();
+    assertThat(quick.patience()).isPresent();
+  }
+
+  @Test
+  void followsTheUpstreamAsOftenAsIsConfigured() {
+    Hedging slow = hedging(Duration.ofSeconds(60), 1);
+    answers(slow, 1, 10);
+    time.pass(Duration.ofSeconds(59));
+    answers(slow, 100, 200);
+    Duration before = slow.patience().orElseThrow();
+    time.pass(Duration.ofSeconds(1));
+    answers(slow, 1, 200);
+
+    assertThat(before).isBetween(Duration.ofMillis(9), Duration.ofMillis(11));
+    assertThat(slow.patience().orElseThrow())
+        .isBetween(Duration.ofMillis(198), Duration.ofMillis(202));
+  }
+
+  @Test
+  void countsRequestsForAsLongAsIsConfigured() {
+    Hedging slow = hedging(Duration.ofSeconds(60), 100);
+    IntStream.range(0, 1_000).forEach(i -> slow.requested());
+
+    time.pass(Duration.ofSeconds(59));
+    boolean before = slow.tryHedge();
+    time.pass(Duration.ofSeconds(1));
+
+    assertThat(before).isTrue();
+    assertThat(slow.tryHedge()).isFalse();
+  }
+
+  private Hedging hedging(Duration window, int leastAnswers) {
+    return new Hedging(new HedgingConfig(95, 5, window, leastAnswers), time::nanos);
+  }
+
   private void answers(int count, long millis) {
-    IntStream.range(0, count).forEach(i -> hedging.answered(Duration.ofMillis(millis).toNanos()));
+    answers(hedging, count, millis);
+  }
+
+  private static void answers(Hedging of, int count, long millis) {
+    IntStream.range(0, count).forEach(i -> of.answered(Duration.ofMillis(millis).toNanos()));
   }
 }
