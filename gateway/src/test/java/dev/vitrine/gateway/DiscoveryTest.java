@@ -243,6 +243,31 @@ class DiscoveryTest {
     }
   }
 
+  @Test
+  void endsWhileExchangesLastAtAnEndpointThatIsGone() throws Exception {
+    Path file = folder.resolve("endpoints.yaml");
+    Map<String, String> environment =
+        Map.of(
+            "VITRINE_DISCOVERY_FILE", file.toString(),
+            "VITRINE_DISCOVERY_POLL", "20ms",
+            "VITRINE_UPSTREAM_DEFAULTS_CLIENT_REMOVAL_GRACE", "1h");
+    try (RawServer gone = new RawServer(vertx, (text, socket) -> {})) {
+      RunningGateway gateway = RunningGateway.with(environment);
+      try (RawClient client = new RawClient(gateway.port())) {
+        write(file, "{upstreams: {a: [{address: '127.0.0.1:%d'}]}}".formatted(gone.port()));
+        await().untilAsserted(() -> assertThat(get(gateway, "/health")).contains("\"ok\""));
+        client.send("POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n");
+        await().until(() -> gone.received().contains("POST"));
+        write(file, "{upstreams: {a: []}}");
+        await().untilAsserted(() -> assertThat(get(gateway, "/health")).contains("degraded"));
+
+        gateway.close();
+
+        await().until(() -> gone.closedConnections() == 1);
+      }
+    }
+  }
+
   private static RunningGateway probing(RawServer service, RawServer management) throws Exception {
     return probing(Map.of(), service, management);
   }

@@ -58,6 +58,42 @@ class GatewayConfigTest {
   }
 
   @Test
+  void takesNoValueThatIsOutOfItsRange() {
+    Map<String, String> environment =
+        Map.of(
+            "VITRINE_EDGE_LIMITS_MAX_LOOPS", "0",
+            "VITRINE_UPSTREAM_DEFAULTS_CLIENT_REMOVAL_GRACE", "2d",
+            "VITRINE_UPSTREAM_DEFAULTS_PROBE_RISE", "0",
+            "VITRINE_UPSTREAM_DEFAULTS_BALANCE_SLOW_START_SHARE", "101",
+            "VITRINE_UPSTREAM_DEFAULTS_RETRY_BUDGET_WINDOW", "1500ms",
+            "VITRINE_UPSTREAM_DEFAULTS_HEDGING_WINDOW", "0s",
+            "VITRINE_UPSTREAM_DEFAULTS_HEDGING_LEAST_ANSWERS", "0",
+            "VITRINE_ROUTE_DEFAULTS_RETRY_LONGEST_ASKED", "61s");
+
+    assertThatThrownBy(() -> read(environment))
+        .isInstanceOfSatisfying(
+            InvalidConfigurationException.class,
+            invalid ->
+                assertThat(invalid.faults())
+                    .extracting(Fault::toString)
+                    .containsExactlyInAnyOrder(
+                        "edge.limits.max-loops: 0 (expected: a whole number from 1 to 100)",
+                        "upstream-defaults.client.removal-grace: 2d"
+                            + " (expected: a duration from 0s to 1d)",
+                        "upstream-defaults.probe.rise: 0 (expected: a whole number from 1 to 100)",
+                        "upstream-defaults.balance.slow-start-share: 101"
+                            + " (expected: a whole number from 0 to 100)",
+                        "upstream-defaults.retry-budget.window: 1500ms"
+                            + " (expected: a duration of whole seconds)",
+                        "upstream-defaults.hedging.window: 0s"
+                            + " (expected: a duration from 1s to 10m)",
+                        "upstream-defaults.hedging.least-answers: 0"
+                            + " (expected: a whole number from 1 to 1000000)",
+                        "route-defaults.retry.longest-asked: 61s"
+                            + " (expected: a duration from 0s to 1m)"));
+  }
+
+  @Test
   void tellsWhereRoutesLeadWhateverElseHasFaults() {
     Map<String, String> environment =
         Map.of(
