@@ -1,5 +1,6 @@
 package dev.vitrine.system;
 
+import static dev.vitrine.system.AlertWatch.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -11,7 +12,6 @@ import dev.vitrine.system.ScriptedUpstream.Manner;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +55,7 @@ class GameDayIT {
   private static Client gateway;
   private static Again customers;
   private static PrometheusServer prometheus;
+  private static AlertWatch watch;
 
   @BeforeAll
   static void up() throws Exception {
@@ -89,6 +90,7 @@ class GameDayIT {
         .until(() -> CUSTOMERS.stream().allMatch(GameDayIT::isServed));
     customers = Again.every(Duration.ofMillis(100), GameDayIT::askForEverything);
     prometheus = PrometheusServer.start(binary, folder, SCALE, jobs());
+    watch = new AlertWatch(prometheus);
   }
 
   @AfterAll
@@ -127,26 +129,26 @@ class GameDayIT {
     String instance = parts.addresses("product-service").management();
 
     parts.signal("product-service", StopSignal.KILL);
-    awaitFiring(
+    watch.awaitFiring(
         alert("TargetDown", "job", "product-service", "instance", instance, "severity", "ticket"),
         alert("TargetAbsent", "job", "product-service", "severity", "page"),
         alert("NoReadyEndpoint", "job", "gateway", "upstream", "product-service"));
     parts.start("product-service");
 
-    awaitResolved("TargetDown", "TargetAbsent", "NoReadyEndpoint");
+    watch.awaitResolved("TargetDown", "TargetAbsent", "NoReadyEndpoint");
   }
 
   @Test
   void databaseStopped() throws Exception {
     parts.stop(Parts.DATABASE);
-    awaitFiring(
+    watch.awaitFiring(
         alert("NoReadyEndpoint", "upstream", "user-service", "severity", "page"),
         alert("NoReadyEndpoint", "upstream", "product-service", "severity", "page"),
         burn("Availability", "catalog", "product-service"),
         burn("Availability", "accounts", "user-service"));
     parts.start(Parts.DATABASE);
 
-    awaitResolved("NoReadyEndpoint", "AvailabilityBudgetBurn");
+    watch.awaitResolved("NoReadyEndpoint", "AvailabilityBudgetBurn");
   }
 
   @Test
@@ -155,9 +157,9 @@ class GameDayIT {
     try (ScriptedUpstream slow =
         new ScriptedUpstream(new Manner.Answers(200, Duration.ofMillis(400)))) {
       parts.upstreams().tell("product-service", slow.addresses());
-      seen = awaitFiring(burn("Latency", "catalog", "product-service"));
+      seen = watch.awaitFiring(burn("Latency", "catalog", "product-service"));
       parts.upstreams().tell("product-service", parts.addresses("product-service"));
-      awaitResolved("LatencyBudgetBurn");
+      watch.awaitResolved("LatencyBudgetBurn");
     }
 
     assertThat(seen).extracting(labels -> labels.get("route_group")).doesNotContain("accounts");
@@ -169,11 +171,11 @@ class GameDayIT {
     try (ScriptedUpstream one = new ScriptedUpstream(failing);
         ScriptedUpstream other = new ScriptedUpstream(failing)) {
       parts.upstreams().tell("product-service", one.addresses(), other.addresses());
-      awaitFiring(
+      watch.awaitFiring(
           burn("Availability", "catalog", "product-service"),
           alert("EjectionStorm", "upstream", "product-service"));
       parts.upstreams().tell("product-service", parts.addresses("product-service"));
-      awaitResolved("AvailabilityBudgetBurn", "EjectionStorm");
+      watch.awaitResolved("AvailabilityBudgetBurn", "EjectionStorm");
     }
   }
 
@@ -208,24 +210,24 @@ class GameDayIT {
         Administrator users = parts.administrator("user_db");
         Again _ = Again.every(Duration.ofMillis(900), () -> lockForAWhile(products, "product"));
         Again _ = Again.every(Duration.ofMillis(900), () -> lockForAWhile(users, "account"))) {
-      awaitFiring(
+      watch.awaitFiring(
           burn("Latency", "catalog", "product-service"),
           burn("Latency", "accounts", "user-service"));
     }
 
-    awaitResolved("LatencyBudgetBurn");
+    watch.awaitResolved("LatencyBudgetBurn");
   }
 
   @Test
   void collectorGone() throws Exception {
     sink.leave();
-    awaitFiring(
+    watch.awaitFiring(
         alert("SpansDropped", "job", "gateway"),
         alert("SpansDropped", "job", "user-service"),
         alert("SpansDropped", "job", "product-service"));
     sink.comeBack();
 
-    awaitResolved("SpansDropped");
+    watch.awaitResolved("SpansDropped");
   }
 
   /** As by anything that keeps it from running, half of the time. */
@@ -235,10 +237,10 @@ class GameDayIT {
     String instance = parts.addresses("user-service").management();
 
     try (Again _ = Again.every(Duration.ofMillis(500), () -> haltForAWhile(pid))) {
-      awaitFiring(alert("EventLoopLag", "job", "user-service", "instance", instance));
+      watch.awaitFiring(alert("EventLoopLag", "job", "user-service", "instance", instance));
     }
 
-    awaitResolved("EventLoopLag");
+    watch.awaitResolved("EventLoopLag");
   }
 
   /** By statements that wait for a lock which somebody forgot to give back. */
@@ -247,11 +249,12 @@ class GameDayIT {
     try (Administrator administrator = parts.administrator("product_db")) {
       administrator.run("BEGIN");
       administrator.run("LOCK TABLE product IN ACCESS EXCLUSIVE MODE");
-      awaitFiring(alert("PoolSaturated", "job", "product-service", "pool_name", "product_db"));
+      watch.awaitFiring(
+          alert("PoolSaturated", "job", "product-service", "pool_name", "product_db"));
       await().atMost(PATIENCE).until(() -> statementsWithoutAPlace() > 0);
     }
 
-    awaitResolved("PoolSaturated");
+    watch.awaitResolved("PoolSaturated");
   }
 
   /**
@@ -261,54 +264,33 @@ class GameDayIT {
   @Test
   void seriesFlood() throws Exception {
     growing.grow();
-    awaitFiring(alert("SeriesGrowth", "job", "user-service", "instance", growing.address()));
+    watch.awaitFiring(alert("SeriesGrowth", "job", "user-service", "instance", growing.address()));
     growing.stay();
 
-    awaitResolved("SeriesGrowth");
+    watch.awaitResolved("SeriesGrowth");
   }
 
   @Test
   void staleDiscovery() throws Exception {
     parts.upstreams().fallSilent();
-    awaitFiring(
+    watch.awaitFiring(
         alert("DiscoveryStale", "upstream", "user-service", "source", "file"),
         alert("DiscoveryStale", "upstream", "product-service", "source", "file"));
     assertThat(CUSTOMERS).allMatch(GameDayIT::isServed);
     parts.upstreams().tell();
 
-    awaitResolved("DiscoveryStale");
+    watch.awaitResolved("DiscoveryStale");
   }
 
   @Test
   void certificateThatNobodyHasRenewed() throws Exception {
     expiring.install(chain(), key());
-    awaitFiring(
+    watch.awaitFiring(
         alert("CertificateExpiry", "job", "gateway", "severity", "ticket"),
         alert("CertificateExpiry", "job", "gateway", "severity", "page"));
     lasting.install(chain(), key());
 
-    awaitResolved("CertificateExpiry");
-  }
-
-  /** Waits until each of these has fired; returns all that have fired meanwhile. */
-  @SafeVarargs
-  private static Set<Map<String, String>> awaitFiring(Map<String, String>... wanted) {
-    Set<Map<String, String>> seen = new HashSet<>();
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(() -> {
-          seen.addAll(prometheus.alerts());
-          for (Map<String, String> labels : wanted) {
-            assertThat(seen).anyMatch(alert -> alert.entrySet().containsAll(labels.entrySet()));
-          }
-        });
-    return seen;
-  }
-
-  private static void awaitResolved(String... names) {
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(() -> assertThat(prometheus.firing()).doesNotContain(names));
+    watch.awaitResolved("CertificateExpiry");
   }
 
   private static double statementsWithoutAPlace() throws InterruptedException {
@@ -324,15 +306,6 @@ class GameDayIT {
   private static Map<String, String> burn(String promise, String group, String upstream) {
     return alert(
         promise + "BudgetBurn", "route_group", group, "upstream", upstream, "window", "1h");
-  }
-
-  /** An alert of this name, with labels: names and values in turn. */
-  private static Map<String, String> alert(String name, String... labels) {
-    Map<String, String> all = new HashMap<>(Map.of("alertname", name));
-    for (int i = 0; i < labels.length; i += 2) {
-      all.put(labels[i], labels[i + 1]);
-    }
-    return all;
   }
 
   private static void lockForAWhile(Administrator administrator, String table) throws Exception {
