@@ -90,6 +90,11 @@ final class Client {
         request(path).header("Content-Type", type).POST(body).build(), BodyHandlers.ofString());
   }
 
+  /** Sends a request; its sender goes away when this is cancelled. */
+  CompletableFuture<HttpResponse<Void>> sendLater(HttpRequest request) {
+    return http.sendAsync(request, BodyHandlers.discarding());
+  }
+
   /** Sends a request; a connection that is refused or breaks is an answer with status 0. */
   Answer send(HttpRequest request) throws InterruptedException {
     try {

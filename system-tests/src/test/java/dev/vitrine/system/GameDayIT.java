@@ -28,9 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
  * a real Prometheus, and no longer once it is mended. The rules are those of the repository; only
  * their times are shorter.
  *
- * <p>In the scenarios of promtool alone: TokenKeysStale, as keys are fetched less often than the
- * hours are long here; ClockDrift, HeapAlmostFull and EventLoopBlocked, an event loop that stands
- * still while the others run, which nobody can make from outside of a process.
+ * <p>{@link GatewayGameDayIT} has those of a gateway alone. In the scenarios of promtool only:
+ * ClockDrift, as there is one clock here.
  */
 @EnabledIfSystemProperty(named = "vitrine.test.all", matches = "true")
 class GameDayIT {

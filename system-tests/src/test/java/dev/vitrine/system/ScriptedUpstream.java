@@ -7,6 +7,7 @@ import dev.vitrine.local.discovery.Upstreams.Addresses;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -29,6 +30,9 @@ final class ScriptedUpstream implements AutoCloseable {
   sealed interface Manner {
     /** It is answered with this status, after a while. */
     record Answers(int status, Duration after) implements Manner {}
+
+    /** It is answered with 200 and this content. */
+    record Serves(String content) implements Manner {}
 
     /** It is read, and never answered. */
     record Hangs() implements Manner {}
@@ -70,6 +74,12 @@ final class ScriptedUpstream implements AutoCloseable {
       case Manner.Answers(int status, Duration after) -> {
         pause(after);
         answer(exchange, status);
+      }
+      case Manner.Serves(String content) -> {
+        byte[] body = content.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(200, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
       }
       case Manner.Hangs() -> {
         pause(Duration.ofMinutes(10));
