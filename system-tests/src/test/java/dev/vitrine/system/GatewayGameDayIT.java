@@ -33,8 +33,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Game days, as in {@link GameDayIT}, of a gateway alone: of what it fetches less often than a
- * minute is long there, and of what goes wrong inside a process. It verifies tokens, has a small
+ * Game days, as in {@link GameDayIT}, of a gateway alone: of what it fetches less often than an
+ * hour is long there, and of what goes wrong inside a process. It verifies tokens, has a small
  * heap, and lets a debugger come to it; its upstreams are scripted.
  */
 @EnabledIfSystemProperty(named = "vitrine.test.all", matches = "true")
