@@ -1,5 +1,7 @@
 package dev.vitrine.gateway.discovery;
 
+import dev.vitrine.gateway.time.TimeLimit;
+import dev.vitrine.gateway.time.Timers;
 import dev.vitrine.gateway.upstream.HostPort;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -11,14 +13,16 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.tracing.TracingPolicy;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /** {@code GET /health/ready}. For one event loop. */
 final class HttpProbe implements ReadinessProbes.Probe {
   private final HttpClient client;
+  private final Timers timers;
 
-  HttpProbe(Vertx vertx) {
-    client = vertx.createHttpClient(new HttpClientOptions().setTracingPolicy(TracingPolicy.IGNORE));
+  HttpProbe(Vertx vertx, Timers timers) {
+    this.client =
+        vertx.createHttpClient(new HttpClientOptions().setTracingPolicy(TracingPolicy.IGNORE));
+    this.timers = timers;
   }
 
   @Override
@@ -30,20 +34,25 @@ final class HttpProbe implements ReadinessProbes.Probe {
             .setHost(management.uriHost())
             .setPort(management.port())
             .setURI("/health/ready")
-            .setConnectTimeout(timeout.toMillis());
-    return client
-        .request(options)
-        .compose(request -> answer(request, timeout))
-        .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            .setConnectTimeout(TimeLimit.backstop(timeout).toMillis());
+    TimeLimit limit = new TimeLimit(timers, timeout);
+    return limit.of(
+        limit
+            .of(client.request(options), HttpProbe::end)
+            .compose(request -> answer(request, limit)),
+        late -> {});
   }
 
   /** Of an endpoint that does not answer in time nothing more is expected; its connection ends. */
-  private static Future<Integer> answer(HttpClientRequest request, Duration timeout) {
-    return request
-        .send()
-        .compose(HttpProbe::status)
-        .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-        .onFailure(late -> request.reset());
+  private static Future<Integer> answer(HttpClientRequest request, TimeLimit limit) {
+    return limit
+        .of(request.send().compose(HttpProbe::status), late -> {})
+        .onFailure(late -> end(request));
+  }
+
+  private static void end(HttpClientRequest request) {
+    request.exceptionHandler(told -> {}); // or Vert.x would log the reset as an error
+    request.reset();
   }
 
   private static Future<Integer> status(HttpClientResponse response) {

@@ -67,8 +67,8 @@ public final class ReadinessProbes {
       UpstreamRegistry registry,
       Function<Upstream, ProbeConfig> configs,
       RandomGenerator random) {
-    return new ReadinessProbes(
-        new HttpProbe(vertx), registry, configs, random, new VertxEventLoop(vertx));
+    EventLoop loop = new VertxEventLoop(vertx);
+    return new ReadinessProbes(new HttpProbe(vertx, loop), registry, configs, random, loop);
   }
 
   /** Asks once whether an endpoint is ready. */

@@ -1,5 +1,6 @@
 package dev.vitrine.gateway.proxy;
 
+import dev.vitrine.gateway.time.TimeLimit;
 import dev.vitrine.platform.config.Require;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpVersion;
@@ -65,7 +66,7 @@ public record ClientConfig(
     return new HttpClientOptions()
         .setProtocolVersion(protocol == Protocol.H2C ? HttpVersion.HTTP_2 : HttpVersion.HTTP_1_1)
         .setHttp2ClearTextUpgrade(false)
-        .setConnectTimeout(Math.toIntExact(connectTimeout.toMillis()))
+        .setConnectTimeout(Math.toIntExact(TimeLimit.backstop(connectTimeout).toMillis()))
         .setIdleTimeout(Math.toIntExact(idleTimeout.toMillis()))
         .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
         .setKeepAliveTimeout(kept)

@@ -3,6 +3,7 @@ package dev.vitrine.gateway.proxy;
 import dev.vitrine.gateway.proxy.AttemptOutcome.ClientGone;
 import dev.vitrine.gateway.proxy.AttemptOutcome.Reason;
 import dev.vitrine.gateway.proxy.AttemptOutcome.Unsent;
+import dev.vitrine.gateway.time.TimeLimit;
 import dev.vitrine.gateway.time.Timers;
 import dev.vitrine.gateway.upstream.Endpoint;
 import io.opentelemetry.context.Context;
@@ -40,6 +41,7 @@ final class UpstreamCall {
    */
   Future<AttemptOutcome> send(
       Forwarding forwarding, Endpoint endpoint, Context trace, Consumer<UpstreamAttempt> started) {
+    TimeLimit connect = new TimeLimit(timers, config.connectTimeout());
     RequestOptions options =
         new RequestOptions()
             .setMethod(forwarding.request().method())
@@ -47,12 +49,12 @@ final class UpstreamCall {
             .setHost(endpoint.address().uriHost())
             .setPort(endpoint.address().port())
             .setURI(originForm(forwarding.request()))
-            .setConnectTimeout(config.connectTimeout().toMillis());
+            .setConnectTimeout(TimeLimit.backstop(config.connectTimeout()).toMillis());
     UpstreamClients.Pair open = clients.get();
     UpstreamClients.Pool pool = forwarding.isRepeatable() ? open.pooled() : open.fresh();
     // A connection may come when nobody waits for it any more: that says nothing of the endpoint.
     return clients
-        .openUntil(pool.client().request(options))
+        .openUntil(connect.of(pool.client().request(options), UpstreamCall::putAside))
         .compose(
             upstream -> send(forwarding, upstream, trace, started),
             failure ->
@@ -76,6 +78,12 @@ final class UpstreamCall {
     UpstreamAttempt attempt = new UpstreamAttempt(forwarding, upstream, timers);
     started.accept(attempt);
     return attempt.send();
+  }
+
+  /** The connection is for other requests. */
+  private static void putAside(HttpClientRequest unused) {
+    unused.exceptionHandler(told -> {}); // or Vert.x would log the reset as an error
+    unused.reset();
   }
 
   /**

@@ -1,0 +1,54 @@
+package dev.vitrine.gateway.time;
+
+import dev.vitrine.gateway.time.Timers.Cancellation;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/**
+ * How long something is waited for. By timers that let the event loop read what has come before
+ * they judge; those inside of Vert.x and Netty do not, and where the gateway itself has stood
+ * still, they find the others too late. For one event loop.
+ *
+ * @param timers of that event loop
+ * @param span from now
+ */
+public record TimeLimit(Timers timers, Duration span) {
+  /**
+   * So long the gateway may stand still and blame nobody for it: by so much later than this limit
+   * those other timers are set, which end what nobody waits for any more.
+   */
+  private static final Duration STANDSTILL = Duration.ofSeconds(5);
+
+  /** What to tell Vert.x where it wants a limit, too. */
+  public static Duration backstop(Duration span) {
+    return span.plus(STANDSTILL);
+  }
+
+  /**
+   * Completes as {@code asked} does, or fails with a {@link TimeoutException}.
+   *
+   * @param late takes what comes after that
+   */
+  public <T> Future<T> of(Future<T> asked, Consumer<T> late) {
+    if (asked.isComplete()) {
+      return asked;
+    }
+    Promise<T> inTime = Promise.promise();
+    Cancellation clock =
+        timers.after(
+            span,
+            () -> inTime.tryFail(new TimeoutException("not within " + span.toMillis() + " ms")));
+    asked.onComplete(result -> {
+      clock.cancel();
+      if (result.failed()) {
+        inTime.tryFail(result.cause());
+      } else if (!inTime.tryComplete(result.result())) {
+        late.accept(result.result());
+      }
+    });
+    return inTime.future();
+  }
+}
