@@ -1,6 +1,7 @@
 package dev.vitrine.gateway.discovery;
 
 import dev.vitrine.gateway.time.Rounds;
+import dev.vitrine.gateway.time.Timers;
 import dev.vitrine.gateway.time.VertxTimers;
 import dev.vitrine.platform.config.Fault;
 import dev.vitrine.platform.config.FileFaults;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -21,9 +23,9 @@ import java.util.stream.Collectors;
  * on every file system, also where a Kubernetes volume swaps a link.
  */
 public final class WatchedFile {
-  private final Vertx vertx;
   private final Path file;
   private final Reader reader;
+  private final Function<Runnable, Future<Void>> worker;
   private final Rounds rounds;
   // Written by the looks, which never overlap.
   private volatile Optional<String> accepted = Optional.empty();
@@ -35,10 +37,23 @@ public final class WatchedFile {
    * @param poll between two looks
    */
   public WatchedFile(Vertx vertx, Path file, Duration poll, Reader reader) {
-    this.vertx = vertx;
+    this(new VertxTimers(vertx), look -> onWorker(vertx, look), file, poll, reader);
+  }
+
+  /**
+   * @param worker runs what may block, and completes at its end
+   * @param poll between two looks
+   */
+  public WatchedFile(
+      Timers timers,
+      Function<Runnable, Future<Void>> worker,
+      Path file,
+      Duration poll,
+      Reader reader) {
+    this.worker = worker;
     this.file = file;
     this.reader = reader;
-    this.rounds = new Rounds(new VertxTimers(vertx), () -> poll, this::look);
+    this.rounds = new Rounds(timers, () -> poll, this::look);
   }
 
   /** Who uses the file. Called by one worker thread at a time. */
@@ -82,9 +97,13 @@ public final class WatchedFile {
   }
 
   private Future<Void> look() {
+    return worker.apply(this::lookNow);
+  }
+
+  private static Future<Void> onWorker(Vertx vertx, Runnable look) {
     return vertx.executeBlocking(
         () -> {
-          lookNow();
+          look.run();
           return null;
         },
         false);

@@ -8,10 +8,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -183,31 +179,6 @@ class CrashAndDeployIT {
     }
   }
 
-  @Test
-  void acceptance15_isUpBeforeAnyUpstreamAndServesWithinASecondOfTheirReadiness() throws Exception {
-    try (Street street =
-        Street.build(folder, Map.of("VITRINE_ROUTE_DEFAULTS_HOLD", "0s"), Map.of())) {
-      JvmProcess gateway = street.gateway();
-
-      String live = gateway.managed("GET", "/health/live");
-      HttpResponse<String> before = get(gateway);
-      List<Duration> untilServed = new ArrayList<>();
-      for (int round = 0; round < 3; round++) {
-        await().atMost(PATIENCE).until(() -> get(gateway).statusCode() == 503);
-        Shop shop = street.open();
-        untilServed.add(untilServed(gateway));
-        street.forget(shop);
-      }
-
-      assertThat(live).startsWith("200");
-      assertThat(before.statusCode()).isEqualTo(503);
-      assertThat(before.headers().firstValue("Retry-After")).contains("1");
-      assertThat(before.body()).contains("no-endpoint");
-      assertThat(untilServed).allMatch(time -> time.compareTo(Duration.ofSeconds(1)) < 0);
-      assertThat(gateway.isAlive()).isTrue();
-    }
-  }
-
   private static boolean isWithin(Duration span, long nanos) {
     return Math.abs(nanos) <= span.toNanos();
   }
@@ -221,31 +192,11 @@ class CrashAndDeployIT {
             "error_type=\"%s\"".formatted(error));
   }
 
-  /** From the moment at which an upstream has become ready. */
-  private static Duration untilServed(JvmProcess gateway) {
-    long ready = System.nanoTime();
-    await()
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(10))
-        .until(() -> get(gateway).statusCode() == 200);
-    return Duration.ofNanos(System.nanoTime() - ready);
-  }
-
   private static Manner manner(HttpVersion version, Duration delay) {
     return new Manner(version, 8, 0.5, Duration.ofMillis(2), delay);
   }
 
   private static int inFlight(JvmProcess gateway) throws IOException, InterruptedException {
     return (int) gateway.metric("gateway_upstream_in_flight");
-  }
-
-  private static HttpResponse<String> get(JvmProcess gateway)
-      throws IOException, InterruptedException {
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      return client.send(
-          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.port() + "/a?id=1"))
-              .build(),
-          HttpResponse.BodyHandlers.ofString());
-    }
   }
 }
