@@ -3,17 +3,12 @@ package dev.vitrine.gateway;
 import dev.vitrine.gateway.ServedUpstreams.ServedUpstream;
 import dev.vitrine.gateway.ServedUpstreams.Way;
 import dev.vitrine.gateway.balance.EndpointChooser;
-import dev.vitrine.gateway.console.ClientConnections;
 import dev.vitrine.gateway.console.ConfigStatus;
 import dev.vitrine.gateway.console.Console;
 import dev.vitrine.gateway.console.ConsoleRoutes;
 import dev.vitrine.gateway.console.EdgeStatus;
-import dev.vitrine.gateway.console.GatewayHealth;
 import dev.vitrine.gateway.console.GatewayStatus;
-import dev.vitrine.gateway.console.Rejections;
 import dev.vitrine.gateway.console.ShownRoutes;
-import dev.vitrine.gateway.console.ShownUpstream;
-import dev.vitrine.gateway.discovery.EndpointSource;
 import dev.vitrine.gateway.discovery.FileDiscovery;
 import dev.vitrine.gateway.discovery.ProbeConfig;
 import dev.vitrine.gateway.discovery.ReadinessProbes;
@@ -21,45 +16,25 @@ import dev.vitrine.gateway.discovery.UpstreamSources;
 import dev.vitrine.gateway.discovery.WatchedFile;
 import dev.vitrine.gateway.proxy.AttemptObservation;
 import dev.vitrine.gateway.proxy.Destination;
-import dev.vitrine.gateway.proxy.GatewayProblems;
 import dev.vitrine.gateway.proxy.GatewayProxies;
-import dev.vitrine.gateway.proxy.RequestHygiene;
-import dev.vitrine.gateway.proxy.TraceIds;
-import dev.vitrine.gateway.route.RouteConfig;
 import dev.vitrine.gateway.route.RouteTable;
 import dev.vitrine.gateway.security.EdgeRoutes;
-import dev.vitrine.gateway.security.limit.ConnectionDeadlines;
-import dev.vitrine.gateway.security.limit.HeadDeadline;
-import dev.vitrine.gateway.security.limit.HeadTime;
 import dev.vitrine.gateway.security.tls.ServerCertificate;
 import dev.vitrine.gateway.security.token.TokenVerification;
 import dev.vitrine.gateway.time.Clocks;
 import dev.vitrine.gateway.upstream.Upstream;
 import dev.vitrine.gateway.upstream.UpstreamRegistry;
-import dev.vitrine.platform.http.DateField;
 import dev.vitrine.platform.http.HttpServers;
-import dev.vitrine.platform.http.ProblemHandler;
-import dev.vitrine.platform.http.Resource;
-import dev.vitrine.platform.http.ServerListener;
-import dev.vitrine.platform.http.WellFormedTarget;
-import dev.vitrine.platform.lifecycle.DrainSignal;
 import dev.vitrine.platform.lifecycle.Readiness;
 import dev.vitrine.platform.telemetry.Telemetry;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
@@ -78,10 +53,10 @@ final class Gateway {
   private final AttemptObservation observation;
   private final Console console;
   private final List<WatchedFile> files = new ArrayList<>();
-  private final Map<Context, LoopRouter> loops = new ConcurrentHashMap<>();
   private final Optional<TokenVerification> tokens;
   private final Optional<ServerCertificate> certificate;
-  private final HttpServers servers;
+  private final LoopRouters loops;
+  private final PublicServer server;
   private volatile Routing routing;
 
   private Gateway(Telemetry telemetry, ConfigFile source, GatewayConfig config, Readiness readiness)
@@ -112,7 +87,8 @@ final class Gateway {
 
     observation = new AttemptObservation(telemetry.registry(), telemetry.openTelemetry());
     tokens.ifPresent(TokenVerification::start);
-    servers = serve(vertx);
+    loops = new LoopRouters(readiness, registry, () -> routing, this::proxies);
+    server = PublicServer.start(telemetry, config, certificate, () -> routing.edge(), loops::open);
     if (source.path().isPresent()) {
       watchConfiguration(vertx, source, new ConfigReload(source, config, this::reload, status));
     }
@@ -142,42 +118,6 @@ final class Gateway {
         clock);
   }
 
-  /** The public server, with a certificate where there is one. */
-  private HttpServers serve(Vertx vertx) throws TimeoutException {
-    HttpServerOptions options = config.http().options();
-    certificate.ifPresent(it -> it.secure(options));
-    Rejections rejections = new Rejections(telemetry.registry(), GatewayProblems.kinds());
-    telemetry.onRefusal(rejections::count);
-    HeadTime heads =
-        new HeadTime(
-            config.edge().limits().headTimeout(),
-            () -> rejections.count("head-timeout"),
-            routing.edge().problemFields());
-    ClientConnections clients = new ClientConnections(telemetry.registry());
-    HttpServers started =
-        HttpServers.start(
-                vertx,
-                options,
-                Telemetry.loops(config.eventLoops()),
-                new ServerListener() {
-                  @Override
-                  public void connected(HttpConnection connection) {
-                    HeadDeadline.watch(connection, heads);
-                    clients.opened(connection);
-                  }
-
-                  @Override
-                  public void refusing(HttpServerRequest request) {
-                    routing.edge().cover(request);
-                  }
-                },
-                loop -> new TraceIds(covered(router(loop))))
-            .await(START_SECONDS, TimeUnit.SECONDS);
-    ConnectionDeadlines.guard(started.port(), heads);
-    certificate.ifPresent(it -> it.watch(started::update));
-    return started;
-  }
-
   private Optional<TokenVerification> tokens(Vertx vertx) {
     RandomGenerator random = RandomGenerator.getDefault();
     return config
@@ -193,7 +133,7 @@ final class Gateway {
   }
 
   HttpServers servers() {
-    return servers;
+    return server.servers();
   }
 
   /** Why a file that is watched is not in use, as it is now; empty where all are. */
@@ -217,8 +157,7 @@ final class Gateway {
     sources.stop();
     probes.stop();
     tokens.ifPresent(TokenVerification::stop);
-    certificate.ifPresent(ServerCertificate::stop);
-    ConnectionDeadlines.release(servers.port());
+    server.stop();
   }
 
   private void watchEndpoints(Vertx vertx, Path path) throws TimeoutException {
@@ -250,7 +189,7 @@ final class Gateway {
     sources.retain(read.upstreams().keySet());
     RouteTable routes = read.routeTable();
     console.show(
-        upstreams.all().stream().map(this::shown).toList(),
+        upstreams.all().stream().map(it -> it.shown(config.discovery())).toList(),
         new ShownRoutes(routes.routes(), read.routeDefaults()));
     return new Routing(routes, upstreams, routing.edge().with(routes.protections()));
   }
@@ -259,48 +198,12 @@ final class Gateway {
   private synchronized void reload(GatewayConfig read) {
     Routing next = route(read);
     routing = next;
-    loops.forEach((context, loop) -> context.runOnContext(turn -> loop.apply(next)));
-  }
-
-  private ShownUpstream shown(ServedUpstream served) {
-    EndpointSource source = served.config().source();
-    return new ShownUpstream(
-        served.upstream(),
-        config.discovery().kindOf(source),
-        config.discovery().nameOf(source),
-        served.resilience());
+    loops.apply(next);
   }
 
   private ProbeConfig probing(Upstream upstream) {
     Optional<ServedUpstream> served = routing.upstreams().find(upstream.name());
     return served.map(found -> found.config().probe()).orElse(config.upstreamDefaults().probe());
-  }
-
-  /** The way of a request, on one event loop. */
-  private Router router(Vertx vertx) {
-    LoopRouter loop =
-        new LoopRouter(Router.router(vertx), this::mountFirst, way -> proxies(vertx, way));
-    loop.apply(routing);
-    loops.put(vertx.getOrCreateContext(), loop);
-    return loop.router();
-  }
-
-  private Handler<HttpServerRequest> covered(Router router) {
-    return request -> {
-      routing.edge().cover(request);
-      router.handle(request);
-    };
-  }
-
-  /** What every request passes, whatever its route. */
-  private void mountFirst(Router router) {
-    router.route().handler(new DateField());
-    router.route().handler(new DrainSignal(readiness));
-    routing.edge().mount(router);
-    router.route().handler(new RequestHygiene());
-    router.route().handler(new WellFormedTarget());
-    new ProblemHandler(bug -> Optional.empty()).mount(router);
-    Resource.at(router, RouteConfig.HEALTH).get(new GatewayHealth(registry)).only();
   }
 
   private GatewayProxies proxies(Vertx vertx, Way way) {

@@ -1,6 +1,9 @@
 package dev.vitrine.gateway;
 
 import dev.vitrine.gateway.balance.BalanceConfig;
+import dev.vitrine.gateway.console.ShownUpstream;
+import dev.vitrine.gateway.discovery.DiscoveryConfig;
+import dev.vitrine.gateway.discovery.EndpointSource;
 import dev.vitrine.gateway.proxy.ClientConfig;
 import dev.vitrine.gateway.resilience.Resilience;
 import dev.vitrine.gateway.upstream.Upstream;
@@ -26,6 +29,13 @@ final class ServedUpstreams {
   record ServedUpstream(Upstream upstream, UpstreamConfig config, Resilience resilience) {
     Way way() {
       return new Way(upstream, config.client(), config.balance(), resilience);
+    }
+
+    /** What is shown of it, where this tells of endpoints. */
+    ShownUpstream shown(DiscoveryConfig discovery) {
+      EndpointSource source = config.source();
+      return new ShownUpstream(
+          upstream, discovery.kindOf(source), discovery.nameOf(source), resilience);
     }
   }
 
