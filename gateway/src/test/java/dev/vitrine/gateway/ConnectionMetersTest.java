@@ -9,10 +9,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.junit5.VertxExtension;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -113,19 +110,14 @@ class ConnectionMetersTest {
   @Test
   void goWithTheirUpstream() throws Exception {
     try (RawServer upstream = RawServer.answering(vertx, OK)) {
-      write("one", upstream.port());
-      try (RunningGateway gateway =
-              RunningGateway.with(
-                  Map.of(
-                      "VITRINE_CONFIG",
-                      folder.resolve("gateway.yaml").toString(),
-                      "VITRINE_DISCOVERY_POLL",
-                      "20ms"));
+      RewrittenFile file =
+          RewrittenFile.ofConfiguration(folder).write(config("one", upstream.port()));
+      try (RunningGateway gateway = RunningGateway.with(file.watched());
           RawClient client = new RawClient(gateway.port()).send(GET)) {
         client.readUntil("ok");
         awaitUpstream(gateway, "one", 1);
 
-        write("two", upstream.port());
+        file.write(config("two", upstream.port()));
 
         await()
             .until(() -> !shown(gateway).contains("http_client_open_connections{upstream=\"one"));
@@ -134,13 +126,9 @@ class ConnectionMetersTest {
     }
   }
 
-  private void write(String name, int port) throws IOException {
-    Path next = folder.resolve("next.yaml");
-    Files.writeString(
-        next,
-        "{upstreams: {%s: {endpoints: [{address: '127.0.0.1:%d'}]}}, routes: [{path: /a, upstream: %s}]}"
-            .formatted(name, port, name));
-    Files.move(next, folder.resolve("gateway.yaml"), StandardCopyOption.ATOMIC_MOVE);
+  private static String config(String name, int port) {
+    return "{upstreams: {%s: {endpoints: [{address: '127.0.0.1:%d'}]}}, routes: [{path: /a, upstream: %s}]}"
+        .formatted(name, port, name);
   }
 
   private static String shown(RunningGateway gateway) throws Exception {

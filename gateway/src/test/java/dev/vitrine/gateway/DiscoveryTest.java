@@ -8,7 +8,6 @@ import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -100,17 +99,15 @@ class DiscoveryTest {
 
   @Test
   void readsEndpointsFromAFileThatComesLateAndChanges() throws Exception {
-    Path file = folder.resolve("endpoints.yaml");
-    Map<String, String> environment =
-        Map.of("VITRINE_DISCOVERY_FILE", file.toString(), "VITRINE_DISCOVERY_POLL", "20ms");
+    RewrittenFile file = RewrittenFile.ofEndpoints(folder);
     try (RawServer one = RawServer.answering(vertx, OK.replace("ok", "11"));
         RawServer two = RawServer.answering(vertx, OK.replace("ok", "22"));
-        RunningGateway gateway = RunningGateway.with(environment)) {
+        RunningGateway gateway = RunningGateway.with(file.watched())) {
 
       String before = get(gateway, "/a");
-      write(file, "{upstreams: {a: [{address: '127.0.0.1:%d'}]}}".formatted(one.port()));
+      file.write("{upstreams: {a: [{address: '127.0.0.1:%d'}]}}".formatted(one.port()));
       await().untilAsserted(() -> assertThat(get(gateway, "/a")).endsWith("11"));
-      write(file, "{upstreams: {a: [{address: '127.0.0.1:%d'}]}}".formatted(two.port()));
+      file.write("{upstreams: {a: [{address: '127.0.0.1:%d'}]}}".formatted(two.port()));
       await().untilAsserted(() -> assertThat(get(gateway, "/a")).endsWith("22"));
 
       assertThat(before).startsWith("HTTP/1.1 503");
@@ -119,13 +116,11 @@ class DiscoveryTest {
 
   @Test
   void keepsItsEndpointsWhereTheFileCannotBeUsed() throws Exception {
-    Path file = folder.resolve("endpoints.yaml");
-    Map<String, String> environment =
-        Map.of("VITRINE_DISCOVERY_FILE", file.toString(), "VITRINE_DISCOVERY_POLL", "20ms");
+    RewrittenFile file = RewrittenFile.ofEndpoints(folder);
     try (RawServer upstream = RawServer.answering(vertx, OK)) {
       String good = "{upstreams: {a: [{address: '127.0.0.1:%d'}]}}".formatted(upstream.port());
-      write(file, good);
-      try (RunningGateway gateway = RunningGateway.with(environment)) {
+      file.write(good);
+      try (RunningGateway gateway = RunningGateway.with(file.watched())) {
         for (String bad :
             new String[] {
               "{upstreams: {a: [{address: nowhere}]}}",
@@ -136,20 +131,20 @@ class DiscoveryTest {
               "{upstreams: {}}",
               "{upstreams: {b: []}}"
             }) {
-          write(file, bad);
+          file.write(bad);
           await().until(() -> !gateway.fileFault().isEmpty());
 
           assertThat(get(gateway, "/a")).startsWith("HTTP/1.1 200");
 
-          write(file, good + " ".repeat(bad.length()));
+          file.write(good + " ".repeat(bad.length()));
           await().until(() -> gateway.fileFault().isEmpty());
         }
-        String last = Files.readString(file);
-        Files.delete(file);
+        String last = Files.readString(file.path());
+        file.delete();
         await().until(() -> gateway.fileFault().contains("no such file"));
 
         assertThat(get(gateway, "/a")).startsWith("HTTP/1.1 200");
-        write(file, last);
+        file.write(last);
         await().until(() -> gateway.fileFault().isEmpty());
       }
     }
@@ -157,26 +152,24 @@ class DiscoveryTest {
 
   @Test
   void keepsTheEndpointsOfAnUpstreamThatTheFileLeavesOut() throws Exception {
-    Path file = folder.resolve("endpoints.yaml");
-    Map<String, String> environment =
+    RewrittenFile file = RewrittenFile.ofEndpoints(folder);
+    Map<String, String> more =
         Map.of(
-            "VITRINE_DISCOVERY_FILE", file.toString(),
-            "VITRINE_DISCOVERY_POLL", "20ms",
             "VITRINE_ROUTE_DEFAULTS_HOLD", "0s",
             "VITRINE_UPSTREAMS", "{a: {}, b: {}}",
             "VITRINE_ROUTES", "[{path: /a, upstream: a}, {path: /b, upstream: b}]");
     try (RawServer upstream = RawServer.answering(vertx, OK)) {
       String one = "[{address: '127.0.0.1:%d'}]".formatted(upstream.port());
-      write(file, "{upstreams: {a: %s, b: %s}}".formatted(one, one));
-      try (RunningGateway gateway = RunningGateway.with(environment)) {
+      file.write("{upstreams: {a: %s, b: %s}}".formatted(one, one));
+      try (RunningGateway gateway = RunningGateway.with(file.watched(more))) {
 
-        write(file, "{upstreams: {a: []}}");
+        file.write("{upstreams: {a: []}}");
         await().untilAsserted(() -> assertThat(get(gateway, "/a")).startsWith("HTTP/1.1 503"));
-        write(file, "{upstreams: {a: %s}}".formatted(one));
+        file.write("{upstreams: {a: %s}}".formatted(one));
         await().untilAsserted(() -> assertThat(get(gateway, "/a")).startsWith("HTTP/1.1 200"));
         String leftOut = get(gateway, "/b");
         String fault = source(gateway, "b");
-        write(file, "{upstreams: {a: %s, b: []}}".formatted(one));
+        file.write("{upstreams: {a: %s, b: []}}".formatted(one));
         await().untilAsserted(() -> assertThat(get(gateway, "/b")).startsWith("HTTP/1.1 503"));
 
         assertThat(leftOut).startsWith("HTTP/1.1 200");
@@ -188,12 +181,8 @@ class DiscoveryTest {
 
   @Test
   void closesTheConnectionsToAnEndpointThatIsGone() throws Exception {
-    Path file = folder.resolve("endpoints.yaml");
-    Map<String, String> environment =
-        Map.of(
-            "VITRINE_DISCOVERY_FILE", file.toString(),
-            "VITRINE_DISCOVERY_POLL", "20ms",
-            "VITRINE_UPSTREAM_DEFAULTS_CLIENT_KEEP_ALIVE", "1h");
+    RewrittenFile file = RewrittenFile.ofEndpoints(folder);
+    Map<String, String> more = Map.of("VITRINE_UPSTREAM_DEFAULTS_CLIENT_KEEP_ALIVE", "1h");
     try (RawServer gone =
             new RawServer(
                 vertx,
@@ -203,15 +192,15 @@ class DiscoveryTest {
                   }
                 });
         RawServer here = RawServer.answering(vertx, OK.replace("ok", "22"));
-        RunningGateway gateway = RunningGateway.with(environment)) {
-      write(file, "{upstreams: {a: [{address: '127.0.0.1:%d'}]}}".formatted(gone.port()));
+        RunningGateway gateway = RunningGateway.with(file.watched(more))) {
+      file.write("{upstreams: {a: [{address: '127.0.0.1:%d'}]}}".formatted(gone.port()));
       await().untilAsserted(() -> assertThat(get(gateway, "/a")).endsWith("ok"));
       try (RawClient slow = new RawClient(gateway.port())) {
         slow.send("GET /a/slow HTTP/1.1\r\nHost: shop.example\r\nConnection: close\r\n\r\n");
         await().until(() -> gone.received().contains("/slow"));
         get(gateway, "/a"); // on another connection, which is idle now
 
-        write(file, "{upstreams: {a: [{address: '127.0.0.1:%d'}]}}".formatted(here.port()));
+        file.write("{upstreams: {a: [{address: '127.0.0.1:%d'}]}}".formatted(here.port()));
         await().until(() -> gone.closedConnections() == gone.connections() - 1);
         gone.writeToAll(OK);
 
@@ -293,11 +282,6 @@ class DiscoveryTest {
       }
     }
     throw new AssertionError("no upstream " + upstream);
-  }
-
-  private static void write(Path file, String content) throws Exception {
-    Path draft = Files.writeString(file.resolveSibling("draft"), content);
-    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private static String get(RunningGateway gateway, String path) throws Exception {

@@ -8,7 +8,6 @@ import dev.vitrine.platform.testing.TestClient;
 import dev.vitrine.platform.testing.TestClient.Answer;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.StreamSupport;
@@ -65,18 +64,16 @@ class ManagementTest {
 
   @Test
   void namesTheFileThatReplacesTheSourcesOfAll() throws Exception {
-    Path file = folder.resolve("endpoints.yaml");
-    try (RunningGateway gateway =
-        RunningGateway.with(
-            Map.of("VITRINE_DISCOVERY_FILE", file.toString(), "VITRINE_DISCOVERY_POLL", "20ms"))) {
+    RewrittenFile file = RewrittenFile.ofEndpoints(folder);
+    try (RunningGateway gateway = RunningGateway.with(file.watched())) {
       JsonNode before = upstreams(gateway).at("/0/source");
-      Files.writeString(file, "{upstreams: {a: [{address: '192.0.2.1:1'}]}}");
+      file.write("{upstreams: {a: [{address: '192.0.2.1:1'}]}}");
       await().until(() -> !upstreams(gateway).at("/0/endpoints").isEmpty());
 
       JsonNode after = upstreams(gateway).at("/0/source");
 
       assertThat(before.path("kind").asText()).isEqualTo("file");
-      assertThat(before.path("name").asText()).isEqualTo(file.toString());
+      assertThat(before.path("name").asText()).isEqualTo(file.path().toString());
       assertThat(before.path("fault").asText()).contains("no such file");
       assertThat(before.path("snapshot_age_seconds").isNull()).isTrue();
       assertThat(after.path("fault").asText()).isEmpty();
@@ -155,12 +152,10 @@ class ManagementTest {
 
   @Test
   void showsTheChangesOfEndpointsOfAReloadedConfigurationToo() throws Exception {
-    Path file = Files.writeString(folder.resolve("gateway.yaml"), config("one"));
-    try (RunningGateway gateway =
-        RunningGateway.with(
-            Map.of("VITRINE_CONFIG", file.toString(), "VITRINE_DISCOVERY_POLL", "20ms"))) {
+    RewrittenFile file = RewrittenFile.ofConfiguration(folder).write(config("one"));
+    try (RunningGateway gateway = RunningGateway.with(file.watched())) {
       String before = picture(gateway).at("/changes/0/upstream").asText();
-      Files.writeString(file, config("two"));
+      file.write(config("two"));
       await().until(() -> upstreams(gateway).at("/0/name").asText().equals("two"));
 
       JsonNode picture = picture(gateway);

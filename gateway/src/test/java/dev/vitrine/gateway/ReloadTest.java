@@ -7,10 +7,9 @@ import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,9 +26,16 @@ class ReloadTest {
 
   @TempDir Path folder;
 
+  private RewrittenFile file;
+
   @BeforeAll
   static void useVertx(Vertx shared) {
     vertx = shared;
+  }
+
+  @BeforeEach
+  void nameTheFile() {
+    file = RewrittenFile.ofConfiguration(folder);
   }
 
   @Test
@@ -39,7 +45,7 @@ class ReloadTest {
         RunningGateway gateway = started("one", one.port(), "/one")) {
 
       String before = get(gateway, "/one");
-      write(config("two", two.port(), "/two"));
+      file.write(config("two", two.port(), "/two"));
       await().untilAsserted(() -> assertThat(get(gateway, "/two")).endsWith("22"));
 
       assertThat(before).endsWith("11");
@@ -68,13 +74,13 @@ class ReloadTest {
             "routes: [{path: /one, upstream: nobody}]",
             config("one", upstream.port(), "/one") + "\nunknown: 1"
           }) {
-        write(bad);
+        file.write(bad);
         await().until(() -> !gateway.fileFault().isEmpty());
 
         assertThat(get(gateway, "/one")).endsWith("11");
         assertThat(gateway.metric("gateway.config.faulty")).isEqualTo(1);
 
-        write(config("one", upstream.port(), "/one"));
+        file.write(config("one", upstream.port(), "/one"));
         await().until(() -> gateway.fileFault().isEmpty());
       }
       assertThat(gateway.metric("gateway.config.faulty")).isZero();
@@ -87,15 +93,15 @@ class ReloadTest {
     try (RawServer upstream = RawServer.answering(vertx, OK + "11");
         RunningGateway gateway = started("one", upstream.port(), "/one")) {
 
-      write("# nothing yet");
+      file.write("# nothing yet");
       await().until(() -> !fault(gateway).isEmpty());
       String empty = fault(gateway);
-      Files.delete(file());
+      file.delete();
       await().until(() -> fault(gateway).contains("no such file"));
 
       assertThat(empty)
           .isEqualTo(
-              file()
+              file.path()
                   + ": it says nothing"
                   + " (expected: upstreams and routes, or {} for the built-in ones)");
       assertThat(get(gateway, "/one")).endsWith("11");
@@ -108,7 +114,7 @@ class ReloadTest {
     try (RawServer upstream = RawServer.answering(vertx, OK + "11");
         RunningGateway gateway = started("one", upstream.port(), "/one")) {
 
-      write(protectedRoute(upstream.port()));
+      file.write(protectedRoute(upstream.port()));
       await().until(() -> !gateway.fileFault().isEmpty() || get(gateway, "/one").contains("404"));
 
       assertThat(gateway.fileFault())
@@ -122,10 +128,10 @@ class ReloadTest {
   void takesOverRoutesWhereTheRestOfTheFileDoesNotFitTheRoutesBefore() throws Exception {
     try (RawServer upstream = RawServer.answering(vertx, OK + "11")) {
       String open = config("one", upstream.port(), "/open");
-      write(protectedRoute(upstream.port()));
+      file.write(protectedRoute(upstream.port()));
       try (RunningGateway gateway = started()) {
 
-        write(open);
+        file.write(open);
         await().untilAsserted(() -> assertThat(get(gateway, "/open")).endsWith("11"));
 
         await()
@@ -146,7 +152,7 @@ class ReloadTest {
       client.send("GET /one" + CLOSE);
       await().until(() -> slow.received().contains("GET"));
 
-      write(config("two", next.port(), "/two"));
+      file.write(config("two", next.port(), "/two"));
       await().untilAsserted(() -> assertThat(get(gateway, "/two")).endsWith("22"));
       slow.writeToAll(OK + "11");
 
@@ -158,10 +164,11 @@ class ReloadTest {
   void takesOverWhatIsWrittenDuringTheStart() throws Exception {
     try (RawServer one = RawServer.answering(vertx, OK + "11");
         RawServer two = RawServer.answering(vertx, OK + "22")) {
-      write(config("one", one.port(), "/one"));
+      file.write(config("one", one.port(), "/one"));
 
       try (RunningGateway gateway =
-          RunningGateway.with(environment(), () -> write(config("two", two.port(), "/two")))) {
+          RunningGateway.with(
+              file.watched(), () -> file.write(config("two", two.port(), "/two")))) {
         await().untilAsserted(() -> assertThat(get(gateway, "/two")).endsWith("22"));
 
         await().until(() -> gateway.metric("gateway.config.reloads", "outcome", "taken") == 1);
@@ -184,7 +191,7 @@ class ReloadTest {
   @ValueSource(strings = {"", ", client: {keep-alive: 3s}", ", admission: {max-in-flight: 100}"})
   void servesWhatItHoldsByTheEndpointThatComes(String more) throws Exception {
     try (RawServer upstream = RawServer.answering(vertx, OK + "11")) {
-      write(held("[]"));
+      file.write(held("[]"));
       try (RunningGateway gateway = started();
           RawClient read = new RawClient(gateway.port());
           RawClient written = new RawClient(gateway.port())) {
@@ -192,7 +199,7 @@ class ReloadTest {
         written.send("POST /one" + CLOSE);
         await().until(() -> gateway.metric("gateway.held.requests") == 2);
 
-        write(held(endpoint(upstream) + more));
+        file.write(held(endpoint(upstream) + more));
 
         assertThat(read.readToEnd()).startsWith("HTTP/1.1 200").endsWith("11");
         assertThat(written.readToEnd()).startsWith("HTTP/1.1 200").endsWith("11");
@@ -205,7 +212,7 @@ class ReloadTest {
   void servesWhatIsQueuedAsItBegan() throws Exception {
     try (RawServer upstream = new RawServer(vertx, (text, socket) -> {})) {
       String one = ", admission: {max-in-flight: 1, queue-timeout: 8s}";
-      write(held(endpoint(upstream) + one));
+      file.write(held(endpoint(upstream) + one));
       try (RunningGateway gateway = started();
           RawClient first = new RawClient(gateway.port());
           RawClient second = new RawClient(gateway.port())) {
@@ -214,7 +221,7 @@ class ReloadTest {
         second.send("GET /one" + CLOSE);
         await().until(() -> gateway.metric("gateway.upstream.queued") == 1);
 
-        write(held(endpoint(upstream) + one + ", client: {keep-alive: 3s}"));
+        file.write(held(endpoint(upstream) + one + ", client: {keep-alive: 3s}"));
         await().until(() -> gateway.metric("gateway.config.reloads", "outcome", "taken") == 1);
         upstream.writeToAll(OK + "11");
         await().until(() -> upstream.received().split("GET", -1).length == 3);
@@ -231,15 +238,15 @@ class ReloadTest {
     try (RawServer stays = RawServer.answering(vertx, OK + "11");
         RawServer comes = RawServer.answering(vertx, OK + "22")) {
       String lasting = ", client: {keep-alive: 1h}";
-      write(held(endpoint(stays) + lasting));
+      file.write(held(endpoint(stays) + lasting));
       try (RunningGateway gateway =
-          RunningGateway.with(environment("VITRINE_EVENT_LOOPS", "1"), () -> "nothing")) {
+          RunningGateway.with(file.watched(Map.of("VITRINE_EVENT_LOOPS", "1")))) {
         String before = get(gateway, "/one");
 
         String both = endpoint(stays).replace("]", ", " + endpoint(comes).substring(1));
-        write(held(both + lasting));
+        file.write(held(both + lasting));
         await().untilAsserted(() -> assertThat(get(gateway, "/one")).endsWith("22"));
-        write(held(endpoint(stays) + lasting));
+        file.write(held(endpoint(stays) + lasting));
         await().untilAsserted(() -> assertThat(get(gateway, "/one")).endsWith("11"));
 
         assertThat(before).endsWith("11");
@@ -252,11 +259,11 @@ class ReloadTest {
   void closesItsConnectionsWhereTheUpstreamIsTalkedToInAnotherWay() throws Exception {
     try (RawServer upstream = RawServer.answering(vertx, OK + "11")) {
       String lasting = ", client: {keep-alive: 1h}";
-      write(held(endpoint(upstream) + lasting));
+      file.write(held(endpoint(upstream) + lasting));
       try (RunningGateway gateway = started()) {
         String before = get(gateway, "/one");
 
-        write(held(endpoint(upstream)));
+        file.write(held(endpoint(upstream)));
         await().until(() -> upstream.closedConnections() == 1);
 
         assertThat(before).endsWith("11");
@@ -281,15 +288,15 @@ class ReloadTest {
           discovery: {file: %s}
           """
               .formatted(endpoints);
-      write(both);
+      file.write(both);
       try (RunningGateway gateway = started()) {
         String before = get(gateway, "/two");
 
-        write(
+        file.write(
             both.replace(", two: {endpoints: []}", "")
                 .replace(", {path: /two, upstream: two}", ""));
         await().untilAsserted(() -> assertThat(get(gateway, "/two")).startsWith("HTTP/1.1 404"));
-        write(both);
+        file.write(both);
 
         await().untilAsserted(() -> assertThat(get(gateway, "/two")).endsWith("22"));
         assertThat(before).endsWith("22");
@@ -299,7 +306,7 @@ class ReloadTest {
   }
 
   private RunningGateway started(String upstream, int port, String path) throws Exception {
-    write(config(upstream, port, path));
+    file.write(config(upstream, port, path));
     return started();
   }
 
@@ -309,21 +316,7 @@ class ReloadTest {
   }
 
   private RunningGateway started() throws Exception {
-    return RunningGateway.with(environment());
-  }
-
-  private Map<String, String> environment(String... more) {
-    Map<String, String> variables = new HashMap<>();
-    variables.put("VITRINE_CONFIG", file().toString());
-    variables.put("VITRINE_DISCOVERY_POLL", "20ms");
-    for (int i = 0; i < more.length; i += 2) {
-      variables.put(more[i], more[i + 1]);
-    }
-    return variables;
-  }
-
-  private Path file() {
-    return folder.resolve("gateway.yaml");
+    return RunningGateway.with(file.watched());
   }
 
   private static String config(String upstream, int port, String path) {
@@ -359,12 +352,6 @@ class ReloadTest {
             "one",
             port,
             "/secret, protection: {access: {mode: authenticated, scopes: [], public-methods: []}}");
-  }
-
-  private Path write(String content) throws Exception {
-    Path draft = Files.writeString(folder.resolve("draft"), content);
-    return Files.move(
-        draft, file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private static String get(RunningGateway gateway, String path) throws Exception {

@@ -5,10 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vitrine.platform.testing.CapturedLogs;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +17,9 @@ import org.junit.jupiter.api.parallel.Isolated;
 /** What the log says of the files that are watched: each fault, once. */
 @Isolated("it looks at the log of the JVM")
 class WatchedFilesLogTest {
+  private static final Map<String, String> LOGGING =
+      Map.of("VITRINE_LOG_LEVEL", "warn", "VITRINE_LOG_FORMAT", "json");
+
   @TempDir Path folder;
 
   @BeforeEach
@@ -30,13 +30,12 @@ class WatchedFilesLogTest {
 
   @Test
   void tellsOfAConfigurationThatCannotBeTakenOver() throws Exception {
-    Path file = folder.resolve("gateway.yaml");
-    write(file, "upstreams: {}\nroutes: []\n");
-    try (RunningGateway gateway = watching("VITRINE_CONFIG", file)) {
+    RewrittenFile file = RewrittenFile.ofConfiguration(folder).write("upstreams: {}\nroutes: []\n");
+    try (RunningGateway gateway = RunningGateway.with(file.watched(LOGGING))) {
 
-      write(file, "# nothing yet");
+      file.write("# nothing yet");
       await().until(() -> gateway.fileFault().contains("it says nothing"));
-      Files.delete(file);
+      file.delete();
       await().until(() -> gateway.fileFault().contains("no such file"));
 
       assertThat(messages("config.refused", 2)).allMatch(text -> text.contains("gateway.yaml"));
@@ -45,31 +44,19 @@ class WatchedFilesLogTest {
 
   @Test
   void tellsOfAnUpstreamThatTheFileOfEndpointsLeavesOut() throws Exception {
-    Path file = folder.resolve("endpoints.yaml");
-    write(file, "{upstreams: {a: [], b: []}}");
-    try (RunningGateway gateway = watching("VITRINE_DISCOVERY_FILE", file)) {
+    RewrittenFile file = RewrittenFile.ofEndpoints(folder).write("{upstreams: {a: [], b: []}}");
+    Map<String, String> two = new HashMap<>(LOGGING);
+    two.put("VITRINE_UPSTREAMS", "{a: {}, b: {}}");
+    try (RunningGateway gateway = RunningGateway.with(file.watched(two))) {
 
-      write(file, "{upstreams: {a: []}}");
+      file.write("{upstreams: {a: []}}");
       List<String> first = messages("discovery.failed", 1);
-      write(file, "{upstreams: {a: [{address: '127.0.0.1:1'}]}}");
+      file.write("{upstreams: {a: [{address: '127.0.0.1:1'}]}}");
       await().until(() -> gateway.metric("gateway.upstream.endpoints", "upstream", "a") == 1);
 
       assertThat(first).allMatch(text -> text.contains("endpoints of b"));
       assertThat(messages("discovery.failed", 1)).isEqualTo(first);
     }
-  }
-
-  private static RunningGateway watching(String variable, Path file) throws Exception {
-    Map<String, String> environment = new HashMap<>();
-    environment.put(variable, file.toString());
-    environment.put("VITRINE_DISCOVERY_POLL", "20ms");
-    environment.put("VITRINE_LOG_LEVEL", "warn");
-    environment.put("VITRINE_LOG_FORMAT", "json");
-    if (!variable.equals("VITRINE_CONFIG")) {
-      environment.put("VITRINE_UPSTREAMS", "{a: {}, b: {}}");
-      environment.put("VITRINE_ROUTES", "[{path: /a, upstream: a}, {path: /b, upstream: b}]");
-    }
-    return RunningGateway.with(environment);
   }
 
   /** Once there are so many; more would be too many. */
@@ -78,10 +65,5 @@ class WatchedFilesLogTest {
     List<JsonNode> lines = CapturedLogs.of(event);
     assertThat(lines).hasSize(count);
     return lines.stream().map(line -> line.path("message").asText()).toList();
-  }
-
-  private void write(Path file, String content) throws IOException {
-    Path draft = Files.writeString(folder.resolve("draft"), content);
-    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }
