@@ -212,21 +212,18 @@ class DiscoveryTest {
 
   @Test
   void breaksOffWhatLastsTooLongAtAnEndpointThatIsGone() throws Exception {
-    Path file = folder.resolve("endpoints.yaml");
+    RewrittenFile file = RewrittenFile.ofEndpoints(folder);
     Map<String, String> environment =
-        Map.of(
-            "VITRINE_DISCOVERY_FILE", file.toString(),
-            "VITRINE_DISCOVERY_POLL", "20ms",
-            "VITRINE_UPSTREAM_DEFAULTS_CLIENT_REMOVAL_GRACE", "100ms");
+        file.watched(Map.of("VITRINE_UPSTREAM_DEFAULTS_CLIENT_REMOVAL_GRACE", "100ms"));
     try (RawServer gone = new RawServer(vertx, (text, socket) -> {});
         RunningGateway gateway = RunningGateway.with(environment);
         RawClient client = new RawClient(gateway.port())) {
-      write(file, "{upstreams: {a: [{address: '127.0.0.1:%d'}]}}".formatted(gone.port()));
+      file.write("{upstreams: {a: [{address: '127.0.0.1:%d'}]}}".formatted(gone.port()));
       await().untilAsserted(() -> assertThat(get(gateway, "/health")).contains("\"ok\""));
       client.send("POST /a HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
       await().until(() -> gone.received().contains("POST"));
 
-      write(file, "{upstreams: {a: []}}");
+      file.write("{upstreams: {a: []}}");
 
       assertThat(client.readToEnd()).startsWith("HTTP/1.1 502").contains("connection-lost");
     }
@@ -234,20 +231,17 @@ class DiscoveryTest {
 
   @Test
   void endsWhileExchangesLastAtAnEndpointThatIsGone() throws Exception {
-    Path file = folder.resolve("endpoints.yaml");
+    RewrittenFile file = RewrittenFile.ofEndpoints(folder);
     Map<String, String> environment =
-        Map.of(
-            "VITRINE_DISCOVERY_FILE", file.toString(),
-            "VITRINE_DISCOVERY_POLL", "20ms",
-            "VITRINE_UPSTREAM_DEFAULTS_CLIENT_REMOVAL_GRACE", "1h");
+        file.watched(Map.of("VITRINE_UPSTREAM_DEFAULTS_CLIENT_REMOVAL_GRACE", "1h"));
     try (RawServer gone = new RawServer(vertx, (text, socket) -> {})) {
       RunningGateway gateway = RunningGateway.with(environment);
       try (RawClient client = new RawClient(gateway.port())) {
-        write(file, "{upstreams: {a: [{address: '127.0.0.1:%d'}]}}".formatted(gone.port()));
+        file.write("{upstreams: {a: [{address: '127.0.0.1:%d'}]}}".formatted(gone.port()));
         await().untilAsserted(() -> assertThat(get(gateway, "/health")).contains("\"ok\""));
         client.send("POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n");
         await().until(() -> gone.received().contains("POST"));
-        write(file, "{upstreams: {a: []}}");
+        file.write("{upstreams: {a: []}}");
         await().untilAsserted(() -> assertThat(get(gateway, "/health")).contains("degraded"));
 
         gateway.close();

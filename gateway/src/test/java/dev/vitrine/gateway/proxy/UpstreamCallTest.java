@@ -84,9 +84,11 @@ class UpstreamCallTest {
             Duration.ofMillis(50),
             Duration.ofSeconds(60),
             Duration.ofSeconds(4),
+            Duration.ofSeconds(1),
             16,
             16,
-            16);
+            16,
+            Duration.ofSeconds(30));
     HttpClient client = vertx.createHttpClient(config.options(config.keepAlive()), config.pool());
     NetClient asker = vertx.createNetClient();
     CompletableFuture<Optional<AttemptOutcome>> first = new CompletableFuture<>();
