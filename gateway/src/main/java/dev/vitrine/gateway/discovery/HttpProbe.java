@@ -36,23 +36,22 @@ final class HttpProbe implements ReadinessProbes.Probe {
             .setURI("/health/ready")
             .setConnectTimeout(TimeLimit.backstop(timeout).toMillis());
     TimeLimit limit = new TimeLimit(timers, timeout);
+    Future<HttpClientRequest> connected = client.request(options).onSuccess(HttpProbe::silence);
     return limit.of(
-        limit
-            .of(client.request(options), HttpProbe::end)
-            .compose(request -> answer(request, limit)),
+        limit.of(connected, HttpClientRequest::reset).compose(request -> answer(request, limit)),
         late -> {});
+  }
+
+  /** What becomes of it the probe tells; Vert.x would log each reset as an error. */
+  private static void silence(HttpClientRequest request) {
+    request.exceptionHandler(told -> {});
   }
 
   /** Of an endpoint that does not answer in time nothing more is expected; its connection ends. */
   private static Future<Integer> answer(HttpClientRequest request, TimeLimit limit) {
     return limit
         .of(request.send().compose(HttpProbe::status), late -> {})
-        .onFailure(late -> end(request));
-  }
-
-  private static void end(HttpClientRequest request) {
-    request.exceptionHandler(told -> {}); // or Vert.x would log the reset as an error
-    request.reset();
+        .onFailure(late -> request.reset());
   }
 
   private static Future<Integer> status(HttpClientResponse response) {
