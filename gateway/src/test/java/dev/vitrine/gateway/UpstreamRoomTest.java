@@ -142,7 +142,7 @@ class UpstreamRoomTest {
 
       String answer = RawClient.exchange(gateway.port(), GET);
 
-      assertThat(answer).startsWith("HTTP/1.1 502").contains("connect-timeout");
+      assertThat(answer).startsWith("HTTP/1.1 504").contains("connect-timeout");
       assertThat(gateway.metric("http.client.request.duration", "error.type", "connect-timeout"))
           .isEqualTo(1);
     } finally {
@@ -169,7 +169,7 @@ class UpstreamRoomTest {
       int closed = late.closedConnections();
       late.writeToAll(SETTINGS);
 
-      assertThat(answer).startsWith("HTTP/1.1 502").contains("connect-timeout");
+      assertThat(answer).startsWith("HTTP/1.1 504").contains("connect-timeout");
       assertThat(closed).isZero();
       await().until(() -> late.closedConnections() == late.connections());
     }

@@ -10,18 +10,29 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.tracing.TracingPolicy;
 import java.time.Duration;
 
 /** {@code GET /health/ready}. For one event loop. */
 final class HttpProbe implements ReadinessProbes.Probe {
+  /** When a connection is given up that a probe did not get in time. */
+  private static final Duration LONGEST_CONNECT = Duration.ofSeconds(5);
+
+  /** To one endpoint: more than there are probes in that time, so that each asks anew. */
+  private static final int CONNECTIONS = 32;
+
   private final HttpClient client;
   private final Timers timers;
 
   HttpProbe(Vertx vertx, Timers timers) {
     this.client =
-        vertx.createHttpClient(new HttpClientOptions().setTracingPolicy(TracingPolicy.IGNORE));
+        vertx.createHttpClient(
+            new HttpClientOptions()
+                .setConnectTimeout(Math.toIntExact(LONGEST_CONNECT.toMillis()))
+                .setTracingPolicy(TracingPolicy.IGNORE),
+            new PoolOptions().setHttp1MaxSize(CONNECTIONS));
     this.timers = timers;
   }
 

@@ -38,8 +38,15 @@ public final class GatewayProblems {
       case POOL_OVERFLOW ->
           Problem.unavailable(
               reason.label(), "Too many requests wait for " + upstream + ".", RETRY_AFTER);
-      // Nothing was processed: whatever it was, the client may send it again.
-      case CONNECTION_REFUSED, CONNECT_TIMEOUT, CONNECTION_FAILED, STREAM_REFUSED, GOING_AWAY ->
+      // From here on nothing was processed: whatever it was, the client may send it again.
+      case CONNECT_TIMEOUT ->
+          Problem.of(
+                  504,
+                  reason.label(),
+                  "The upstream did not answer in time",
+                  upstream + " took no connection in time.")
+              .with("Retry-After", Long.toString(RETRY_AFTER.toSeconds()));
+      case CONNECTION_REFUSED, CONNECTION_FAILED, STREAM_REFUSED, GOING_AWAY ->
           badGateway(upstream, reason).with("Retry-After", Long.toString(RETRY_AFTER.toSeconds()));
       case CONNECTION_LOST, MALFORMED_RESPONSE -> badGateway(upstream, reason);
     };

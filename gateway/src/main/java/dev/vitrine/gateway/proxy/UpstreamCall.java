@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.RequestOptions;
 import java.net.ConnectException;
+import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
@@ -41,7 +42,8 @@ final class UpstreamCall {
    */
   Future<AttemptOutcome> send(
       Forwarding forwarding, Endpoint endpoint, Context trace, Consumer<UpstreamAttempt> started) {
-    TimeLimit connect = new TimeLimit(timers, config.connectTimeout());
+    UpstreamClients.Pair open = clients.get();
+    UpstreamClients.Pool pool = forwarding.isRepeatable() ? open.pooled() : open.fresh();
     RequestOptions options =
         new RequestOptions()
             .setMethod(forwarding.request().method())
@@ -49,18 +51,15 @@ final class UpstreamCall {
             .setHost(endpoint.address().uriHost())
             .setPort(endpoint.address().port())
             .setURI(originForm(forwarding.request()))
-            .setConnectTimeout(TimeLimit.backstop(config.connectTimeout()).toMillis());
-    UpstreamClients.Pair open = clients.get();
-    UpstreamClients.Pool pool = forwarding.isRepeatable() ? open.pooled() : open.fresh();
+            .setConnectTimeout(longestWait(pool, endpoint).toMillis());
+    TimeLimit connect = new TimeLimit(timers, config.connectTimeout());
     // A connection may come when nobody waits for it any more: that says nothing of the endpoint.
     return clients
         .openUntil(connect.of(pool.client().request(options), UpstreamCall::putAside))
         .compose(
             upstream -> send(forwarding, upstream, trace, started),
             failure ->
-                Future.succeededFuture(
-                    new Unsent(
-                        connectReason(failure, pool.open().applyAsInt(endpoint.socketAddress())))));
+                Future.succeededFuture(new Unsent(connectReason(failure, isFull(pool, endpoint)))));
   }
 
   private Future<AttemptOutcome> send(
@@ -80,6 +79,20 @@ final class UpstreamCall {
     return attempt.send();
   }
 
+  /**
+   * When Vert.x gives up by itself. Where nothing but a place in the pool can be waited for, that
+   * is no later than we do, so that who has gone keeps no place in its queue.
+   */
+  private Duration longestWait(UpstreamClients.Pool pool, Endpoint endpoint) {
+    return isFull(pool, endpoint)
+        ? config.connectTimeout()
+        : TimeLimit.backstop(config.connectTimeout());
+  }
+
+  private boolean isFull(UpstreamClients.Pool pool, Endpoint endpoint) {
+    return pool.open().applyAsInt(endpoint.socketAddress()) >= config.poolSize();
+  }
+
   /** The connection is for other requests. */
   private static void putAside(HttpClientRequest unused) {
     unused.exceptionHandler(told -> {}); // or Vert.x would log the reset as an error
@@ -97,15 +110,13 @@ final class UpstreamCall {
    * The same timer runs for a connection and for a place in the pool, and its end tells nothing of
    * what was waited for. Where the pool has all the connections that it may have, none was being
    * made.
-   *
-   * @param open connections that there are already
    */
-  private Reason connectReason(Throwable failure, int open) {
+  private static Reason connectReason(Throwable failure, boolean full) {
     return switch (failure) {
       case ConnectionPoolTooBusyException _ -> Reason.POOL_OVERFLOW;
       case io.netty.channel.ConnectTimeoutException _ -> Reason.CONNECT_TIMEOUT;
       case ConnectException _ -> Reason.CONNECTION_REFUSED;
-      case TimeoutException _ when open >= config.poolSize() -> Reason.POOL_OVERFLOW;
+      case TimeoutException _ when full -> Reason.POOL_OVERFLOW;
       case TimeoutException _ -> Reason.CONNECT_TIMEOUT;
       default -> Reason.CONNECTION_FAILED;
     };

@@ -20,7 +20,7 @@ public record TimeLimit(Timers timers, Duration span) {
    * So long the gateway may stand still and blame nobody for it: by so much later than this limit
    * those other timers are set, which end what nobody waits for any more.
    */
-  private static final Duration STANDSTILL = Duration.ofSeconds(5);
+  private static final Duration STANDSTILL = Duration.ofSeconds(2);
 
   /** What to tell Vert.x where it wants a limit, too. */
   public static Duration backstop(Duration span) {

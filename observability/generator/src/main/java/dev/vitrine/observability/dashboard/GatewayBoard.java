@@ -159,7 +159,7 @@ final class GatewayBoard {
                 "Time since it last told or confirmed the endpoints. Growing without end, new endpoints get no requests.",
                 Unit.SECONDS)
             .query(
-                "max by (upstream, source) (gateway_discovery_snapshot_age_seconds{%s} >= 0) or on() vector(0)"
+                "max by (upstream, source) (gateway_discovery_snapshot_age_seconds{%s} >= 0) or on() (0 * count(up))"
                     .formatted(UPSTREAM),
                 "{{upstream}} ({{source}})")
             .sized(8, 8));
@@ -190,24 +190,29 @@ final class GatewayBoard {
             .query(quantile(0.99, "gateway_overhead_seconds", gateway), "99 %")
             .sized(8, 8),
         Panel.number("Active requests", "Requests that the gateway is serving now.", Unit.COUNT)
-            .query("sum(http_server_active_requests{" + gateway + "}) or on() vector(0)", "active"),
+            .query(
+                "sum(http_server_active_requests{" + gateway + "}) or on() (0 * count(up))",
+                "active"),
         Panel.number(
                 "Configuration refused",
-                "Gateways whose configuration file, as it is now, is not in use for its faults; they go on with the one before.",
+                "Gateways whose configuration file or certificate, as it is now, is not in use for its faults; they go on with the one before.",
                 Unit.COUNT)
-            .query("sum(gateway_config_faulty) or on() vector(0)", "gateways")
+            .query("sum(gateway_config_faulty) or on() (0 * count(up))", "configuration")
+            .query("sum(gateway_certificate_faulty) or on() (0 * count(up))", "certificate")
             .limits(1, 1),
         Panel.number(
                 "Age of token keys",
                 "Time since the keys that verify tokens were fetched; 0 where no tokens are verified.",
                 Unit.SECONDS)
-            .query("max(gateway_token_keys_age_seconds >= 0) or on() vector(0)", "age")
+            .query("max(gateway_token_keys_age_seconds >= 0) or on() (0 * count(up))", "age")
             .limits(900, 3600),
         Panel.number(
                 "Certificate expires in",
                 "Time until the first certificate in use expires; shown as 10 years where there is no TLS.",
                 Unit.SECONDS)
-            .query("min(gateway_certificate_expiry_seconds) or on() vector(315360000)", "left")
+            .query(
+                "min(gateway_certificate_expiry_seconds) or on() (315360000 + 0 * count(up))",
+                "left")
             .limits(1814400, 259200));
   }
 

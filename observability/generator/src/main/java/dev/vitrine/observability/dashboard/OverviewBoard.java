@@ -33,14 +33,14 @@ final class OverviewBoard {
                 "Firing alerts",
                 "Alerts that are found now, those too that nobody is told of beside one that says more. The table below says which.",
                 Unit.COUNT)
-            .query("count(ALERTS{alertstate=\"firing\"}) or on() vector(0)", "firing")
+            .query("count(ALERTS{alertstate=\"firing\"}) or on() (0 * count(up))", "firing")
             .limits(1, 1)
             .sized(4, 4),
         Panel.number(
                 "Processes down",
                 "Processes that Prometheus cannot scrape: gone, hanging or unreachable.",
                 Unit.COUNT)
-            .query("count(up{" + OF + "} == 0) or on() vector(0)", "down")
+            .query("count(up{" + OF + "} == 0) or on() (0 * count(up))", "down")
             .limits(1, 1)
             .sized(4, 4),
         Panel.number(
@@ -123,7 +123,7 @@ final class OverviewBoard {
                 "About how many accounts were opened in the time shown: Prometheus reckons from what it saw at each scrape.",
                 Unit.WHOLE)
             .query(
-                "round(sum(increase(%s_count{%s,http_response_status_code=\"201\"}[$__range]))) or on() vector(0)"
+                "round(sum(increase(%s_count{%s,http_response_status_code=\"201\"}[$__range]))) or on() (0 * count(up))"
                     .formatted(SERVED, registered),
                 "registered")
             .sized(4, 8),
@@ -132,7 +132,7 @@ final class OverviewBoard {
                 "About how many imports into the catalog there were in the time shown, whatever became of them.",
                 Unit.WHOLE)
             .query(
-                "round(sum(increase(%s_count{job=\"product-service\",http_route=\"/products/import\"}[$__range]))) or on() vector(0)"
+                "round(sum(increase(%s_count{job=\"product-service\",http_route=\"/products/import\"}[$__range]))) or on() (0 * count(up))"
                     .formatted(SERVED),
                 "imports")
             .sized(4, 8));

@@ -1,8 +1,8 @@
 package dev.vitrine.observability.dashboard;
 
 /**
- * The expressions that panels are made of. Where there is no traffic they are 0, not nothing: a
- * panel without data says that something is wrong with the watching.
+ * The expressions that panels are made of. Where there is no traffic they are 0, not nothing, as
+ * long as Prometheus knows of any target: a panel without data says that nobody watches.
  */
 final class Promql {
   /** The histogram of the requests served. */
@@ -15,7 +15,7 @@ final class Promql {
   static final String STATEMENTS = "db_client_operation_duration_seconds";
 
   /** Before the first of what is counted there is no series. */
-  private static final String OR_ZERO = " or on() vector(0)";
+  private static final String OR_ZERO = " or on() (0 * count(up))";
 
   private Promql() {}
 
@@ -31,7 +31,7 @@ final class Promql {
 
   /** Part of a histogram's observations that is of one kind. */
   static String part(String histogram, String selector, String kind) {
-    return "(sum(%s) or on() vector(0)) / clamp_min(sum(%s), 1e-9) or on() vector(0)"
+    return "(sum(%s) or on() (0 * count(up))) / clamp_min(sum(%s), 1e-9) or on() (0 * count(up))"
         .formatted(
             plainRate(histogram + "_count", selector + "," + kind),
             plainRate(histogram + "_count", selector));
@@ -46,7 +46,7 @@ final class Promql {
 
   /** A percentile of a histogram, over all series. */
   static String quantile(double quantile, String histogram, String selector) {
-    return "histogram_quantile(%s, sum by (le) (%s)) >= 0 or on() vector(0)"
+    return "histogram_quantile(%s, sum by (le) (%s)) >= 0 or on() (0 * count(up))"
         .formatted(quantile, plainRate(histogram + "_bucket", selector));
   }
 
@@ -73,7 +73,7 @@ final class Promql {
   /** How many observations a histogram's buckets got, for a heatmap. */
   static String buckets(String histogram, String selector) {
     // A band needs its bound, also where nothing was counted yet.
-    return "sum by (le) (increase(%s_bucket{%s}[$__rate_interval])) or on() label_replace(vector(0), \"le\", \"+Inf\", \"\", \"\")"
+    return "sum by (le) (increase(%s_bucket{%s}[$__rate_interval])) or on() label_replace(0 * count(up), \"le\", \"+Inf\", \"\", \"\")"
         .formatted(histogram, selector);
   }
 

@@ -36,7 +36,7 @@ final class RuntimeBoard {
                 "Part of the old generation that is left after it was collected. Rising steadily it is a leak.",
                 Unit.PART)
             .query(
-                "jvm_gc_live_data_size_bytes{%s} / (jvm_gc_max_data_size_bytes{%s} > 0) or on() vector(0)"
+                "jvm_gc_live_data_size_bytes{%s} / (jvm_gc_max_data_size_bytes{%s} > 0) or on() (0 * count(up))"
                     .formatted(JOB, JOB),
                 LEGEND)
             .limits(0.7, 0.9)
@@ -53,7 +53,9 @@ final class RuntimeBoard {
                 "The longest pause of the last minutes: each request of that moment waits as long.",
                 Unit.SECONDS)
             .query(
-                "max by (job, instance) (jvm_gc_pause_seconds_max{" + JOB + "}) or on() vector(0)",
+                "max by (job, instance) (jvm_gc_pause_seconds_max{"
+                    + JOB
+                    + "}) or on() (0 * count(up))",
                 LEGEND)
             .sized(8, 8),
         Panel.lines(
@@ -65,7 +67,7 @@ final class RuntimeBoard {
                 "Netty's buffers, by kind, and the JVM's direct buffers.",
                 Unit.BYTES)
             .query(
-                "sum by (job, instance, memory_type) (netty_allocator_memory_used_bytes{%s}) or on() vector(0)"
+                "sum by (job, instance, memory_type) (netty_allocator_memory_used_bytes{%s}) or on() (0 * count(up))"
                     .formatted(JOB),
                 LEGEND + " netty {{memory_type}}")
             .query(
@@ -85,7 +87,7 @@ final class RuntimeBoard {
             .query(
                 "max by (job, instance) (vertx_eventloop_overdue_seconds{"
                     + JOB
-                    + "}) or on() vector(0)",
+                    + "}) or on() (0 * count(up))",
                 LEGEND + " overdue")
             .limits(0.05, 0.1)
             .sized(8, 8),
@@ -94,7 +96,7 @@ final class RuntimeBoard {
                 "Tasks that wait for a thread of a worker pool: passwords, migrations, files.",
                 Unit.COUNT)
             .query(
-                "sum by (job, instance, pool_name) (vertx_pool_queue_pending{%s,pool_type=\"worker\"}) or on() vector(0)"
+                "sum by (job, instance, pool_name) (vertx_pool_queue_pending{%s,pool_type=\"worker\"}) or on() (0 * count(up))"
                     .formatted(JOB),
                 LEGEND + " {{pool_name}}")
             .sized(8, 8),
@@ -105,20 +107,24 @@ final class RuntimeBoard {
             .query(
                 "sum by (job, instance) (netty_eventexecutor_tasks_pending{"
                     + JOB
-                    + "}) or on() vector(0)",
+                    + "}) or on() (0 * count(up))",
                 LEGEND)
             .sized(8, 8),
         Panel.lines(
                 "Threads", "Threads by state; many that are blocked wait for a lock.", Unit.COUNT)
             .query(
-                "sum by (job, state) (jvm_threads_states_threads{" + JOB + "}) or on() vector(0)",
+                "sum by (job, state) (jvm_threads_states_threads{"
+                    + JOB
+                    + "}) or on() (0 * count(up))",
                 "{{job}} {{state}}"),
         Panel.lines(
                 "Processor", "Part of the machine's processors that each process uses.", Unit.PART)
             .query(
-                "max by (job, instance) (process_cpu_usage{" + JOB + "} >= 0) or on() vector(0)",
+                "max by (job, instance) (process_cpu_usage{"
+                    + JOB
+                    + "} >= 0) or on() (0 * count(up))",
                 LEGEND)
-            .query("max(system_cpu_usage >= 0) or on() vector(0)", "the whole machine")
+            .query("max(system_cpu_usage >= 0) or on() (0 * count(up))", "the whole machine")
             .limits(0.7, 0.9));
   }
 
@@ -130,7 +136,7 @@ final class RuntimeBoard {
                 "Part of the files and connections that a process may have open.",
                 Unit.PART)
             .query(
-                "process_files_open_files{%s} / process_files_max_files{%s} or on() vector(0)"
+                "process_files_open_files{%s} / process_files_max_files{%s} or on() (0 * count(up))"
                     .formatted(JOB, JOB),
                 LEGEND)
             .limits(0.7, 0.9),
@@ -139,14 +145,16 @@ final class RuntimeBoard {
                 "How long each process has been running. A saw is a crash loop.",
                 Unit.SECONDS)
             .query(
-                "max by (job, instance) (process_uptime_seconds{" + JOB + "}) or on() vector(0)",
+                "max by (job, instance) (process_uptime_seconds{"
+                    + JOB
+                    + "}) or on() (0 * count(up))",
                 LEGEND),
         Panel.lines(
                 "Classes", "Classes that are loaded. Rising without end it is a leak.", Unit.COUNT)
             .query(
                 "max by (job, instance) (jvm_classes_loaded_classes{"
                     + JOB
-                    + "}) or on() vector(0)",
+                    + "}) or on() (0 * count(up))",
                 LEGEND),
         Panel.lines("Tasks of pools", "Tasks a second that the pools have done.", Unit.PER_SECOND)
             .query(

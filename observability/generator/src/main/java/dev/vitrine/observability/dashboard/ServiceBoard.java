@@ -113,7 +113,9 @@ final class ServiceBoard {
                 "Part of each pool's places that is in use: connections of the database (sql), threads (worker).",
                 Unit.PART)
             .query(
-                "max by (job, pool_name) (vertx_pool_ratio{" + POOLS + "} >= 0) or on() vector(0)",
+                "max by (job, pool_name) (vertx_pool_ratio{"
+                    + POOLS
+                    + "} >= 0) or on() (0 * count(up))",
                 "{{job}} {{pool_name}}")
             .limits(0.7, 0.9)
             .sized(8, 8),
@@ -121,7 +123,7 @@ final class ServiceBoard {
             .query(
                 "sum by (job, pool_name) (vertx_pool_queue_pending{"
                     + POOLS
-                    + "}) or on() vector(0)",
+                    + "}) or on() (0 * count(up))",
                 "{{job}} {{pool_name}}")
             .sized(8, 8),
         Panel.lines(

@@ -63,7 +63,7 @@ final class ProcessAlerts {
             "> " + TrafficAlerts.seconds(thresholds.eventLoopLag()))
         .holding(TWO_MINUTES)
         .saying(
-            "One turn in a hundred of an event loop of {{ $labels.job }} at {{ $labels.instance }} is late by {{ $value | humanizeDuration }} or more",
+            "One turn in a hundred of the event loops of {{ $labels.job }} at {{ $labels.instance }} is late by {{ $value | humanizeDuration }} or more",
             "Something blocks the event loop, or the machine has no processor left: every request there waits.")
         .shownBy(Board.RUNTIME, SERVICE);
   }

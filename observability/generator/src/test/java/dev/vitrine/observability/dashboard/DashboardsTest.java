@@ -252,7 +252,15 @@ class DashboardsTest {
     assertThat(counting)
         .hasSizeGreaterThan(40)
         .allSatisfy(query ->
-            assertThat(query).matches("(?s).* or on\\(\\) (label_replace\\()?vector\\(0\\).*"));
+            assertThat(query)
+                .matches("(?s).* or on\\(\\) (label_replace)?\\(0 \\* count\\(up\\).*"));
+  }
+
+  /** A zero that comes from nowhere would look well while nobody watches. */
+  @Test
+  void showNothingWherePrometheusHasNoTarget() {
+    assertThat(Dashboards.of(PROMISED).queries("1m").values())
+        .allSatisfy(query -> assertThat(query).doesNotContain("vector("));
   }
 
   @Test
