@@ -204,7 +204,8 @@ class SoakIT {
 
       The test fails where a GET is not answered with 200, an answer is another request's, a POST is done twice or answered
       without having been done, a connection or a request is still counted at the end, or the heap has grown. A POST may fail:
-      where its connection broke, nobody but the upstream knows whether it was done, so it is not sent again.
+      where its connection broke (502), nobody but the upstream knows whether it was done, so it is not sent again; and the
+      503 of an upstream is the answer to it.
 
       An answer that its upstream breaks off within cannot be mended: its beginning has been passed on. The client has to see
       that it is not whole; such answers count as *broken off*, GETs too. The test fails where the client takes one for
