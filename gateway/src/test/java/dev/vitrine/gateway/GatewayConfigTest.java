@@ -58,6 +58,29 @@ class GatewayConfigTest {
   }
 
   @Test
+  void asksTheApiServerNeitherTooOftenNorBackwards() {
+    Map<String, String> environment =
+        Map.of(
+            "VITRINE_DISCOVERY_KUBERNETES_REFLECTOR_WATCH_TIMEOUT", "9s",
+            "VITRINE_DISCOVERY_KUBERNETES_REFLECTOR_SILENCE", "0s",
+            "VITRINE_DISCOVERY_KUBERNETES_REFLECTOR_RELIST", "9s",
+            "VITRINE_DISCOVERY_KUBERNETES_REFLECTOR_LEAST_BACKOFF", "0s");
+    Map<String, String> backwards =
+        Map.of(
+            "VITRINE_DISCOVERY_KUBERNETES_REFLECTOR_LEAST_BACKOFF", "9s",
+            "VITRINE_DISCOVERY_KUBERNETES_REFLECTOR_LONGEST_BACKOFF", "8s");
+
+    String path = "discovery.kubernetes.reflector.";
+    assertThatThrownBy(() -> read(environment))
+        .hasMessageContaining(path + "watch-timeout: 9s (expected: a duration from 10s to 1d)")
+        .hasMessageContaining(path + "silence: 0s (expected: a duration from 1s to 1d)")
+        .hasMessageContaining(path + "relist: 9s (expected: a duration from 10s to 1d)")
+        .hasMessageContaining(path + "least-backoff: 0s (expected: a duration from 10ms to 1m)");
+    assertThatThrownBy(() -> read(backwards))
+        .hasMessageContaining(path + "longest-backoff: 8s (expected: a duration from 9s to 1h)");
+  }
+
+  @Test
   void takesNoValueThatIsOutOfItsRange() {
     Map<String, String> environment =
         Map.of(

@@ -17,8 +17,10 @@ import java.util.Optional;
  * @param caFile certificates, in PEM, that the API server's is signed by, read again for each
  *     request; of no use for {@code http}
  * @param namespaceFile where the namespace of the gateway's own pod is
+ * @param reflector how long it is listened to, and how soon it is asked again
  */
-public record ApiServerConfig(Optional<URI> url, Path tokenFile, Path caFile, Path namespaceFile) {
+public record ApiServerConfig(
+    Optional<URI> url, Path tokenFile, Path caFile, Path namespaceFile, ReflectorConfig reflector) {
   private static final String EXPECTED = "a URL such as https://10.0.0.1:443";
 
   public ApiServerConfig {
@@ -52,6 +54,6 @@ public record ApiServerConfig(Optional<URI> url, Path tokenFile, Path caFile, Pa
         EXPECTED + ", or a pod's KUBERNETES_SERVICE_HOST and _PORT");
     String bracketed = host.indexOf(':') < 0 ? host : "[" + host + "]";
     URI found = URI.create("https://" + bracketed + ":" + port);
-    return new ApiServerConfig(Optional.of(found), tokenFile, caFile, namespaceFile);
+    return new ApiServerConfig(Optional.of(found), tokenFile, caFile, namespaceFile, reflector);
   }
 }

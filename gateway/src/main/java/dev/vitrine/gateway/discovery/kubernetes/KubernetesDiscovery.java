@@ -80,7 +80,8 @@ public final class KubernetesDiscovery {
               server,
               new SliceCache(service.servedAt(), service.managedAt()),
               new SourceState(upstream, "Service " + service.service()),
-              Pace.of(vertx, random));
+              Pace.of(vertx, random),
+              api.reflector());
       end =
           () -> {
             reflector.stop();

@@ -10,12 +10,10 @@ import java.time.Duration;
  * failure in a row; with the same question, or anew with a list. For one thread.
  */
 final class Recovery {
-  private static final Duration FIRST_WAIT = Duration.ofMillis(250);
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(8);
-
   /**
    * An attempt that nobody answers costs the API server nothing, and the next one may be the first
-   * to find it back: together with the time to connect this makes less than 2 s.
+   * to find it back: together with the time to connect this makes less than 2 s. It is not more
+   * than the longest wait that is configured, and not less than the least.
    */
   private static final Duration LONGEST_WAIT_UNREACHABLE = Duration.ofMillis(750);
 
@@ -33,12 +31,14 @@ final class Recovery {
    *
    * @param list begins anew
    */
-  Recovery(Steps steps, SourceState state, Pace pace, Runnable list) {
+  Recovery(Steps steps, SourceState state, Pace pace, ReflectorConfig config, Runnable list) {
+    Duration least = config.leastBackoff();
+    Duration longest = config.longestBackoff();
     this.steps = steps;
     this.state = state;
     this.list = list;
-    this.unreachable = pace.backoff(FIRST_WAIT, LONGEST_WAIT_UNREACHABLE);
-    this.refused = pace.backoff(FIRST_WAIT, LONGEST_WAIT);
+    this.unreachable = pace.backoff(least, within(least, LONGEST_WAIT_UNREACHABLE, longest));
+    this.refused = pace.backoff(least, longest);
   }
 
   /**
@@ -104,6 +104,11 @@ final class Recovery {
     startedAnew = false;
     fruitless = 0;
     state.recovers();
+  }
+
+  private static Duration within(Duration least, Duration wanted, Duration longest) {
+    Duration atLeast = wanted.compareTo(least) < 0 ? least : wanted;
+    return atLeast.compareTo(longest) > 0 ? longest : atLeast;
   }
 
   /** Whether this is the second of two watches in a row that were over and had told nothing. */

@@ -14,9 +14,6 @@ import java.time.Duration;
  * list. It does no I/O, and knows no clock but the one given to it. For one thread.
  */
 final class Reflector {
-  private static final Duration RELIST = Duration.ofMinutes(10);
-  private static final Duration WATCH = Duration.ofSeconds(290);
-
   /** What is left until the next list is not worth a watch. */
   private static final Duration SHORTEST_WATCH = Duration.ofSeconds(3);
 
@@ -24,6 +21,7 @@ final class Reflector {
 
   private final ApiServer api;
   private final Pace pace;
+  private final ReflectorConfig config;
   private final Steps steps;
   private final KnownSlices known;
   private final Recovery recovery;
@@ -31,12 +29,13 @@ final class Reflector {
   private long relistAt;
 
   /** One that has not begun. */
-  Reflector(ApiServer api, SliceCache cache, SourceState state, Pace pace) {
+  Reflector(ApiServer api, SliceCache cache, SourceState state, Pace pace, ReflectorConfig config) {
     this.api = api;
     this.pace = pace;
+    this.config = config;
     this.steps = new Steps(pace.timers());
     this.known = new KnownSlices(cache, state);
-    this.recovery = new Recovery(steps, state, pace, this::list);
+    this.recovery = new Recovery(steps, state, pace, config, this::list);
     this.listing = new Listing(api, steps, recovery, this::listed);
   }
 
@@ -55,19 +54,19 @@ final class Reflector {
   }
 
   private void listed(Listing.Complete list) {
-    relistAt = pace.now() + pace.spread(RELIST, SPREAD).toNanos();
+    relistAt = pace.now() + pace.spread(config.relist(), SPREAD).toNanos();
     known.replace(list.slices(), list.version());
     watch();
   }
 
   private void watch() {
     Duration untilRelist = Duration.ofNanos(relistAt - pace.now());
-    Duration spread = pace.spread(WATCH, SPREAD);
+    Duration spread = pace.spread(config.watchTimeout(), SPREAD);
     Duration timeout = spread.compareTo(untilRelist) < 0 ? spread : untilRelist;
     if (timeout.compareTo(SHORTEST_WATCH) < 0) {
       list();
     } else {
-      new Watch(steps, pace, known, recovery, this::watch).open(api, timeout);
+      new Watch(steps, pace, known, recovery, this::watch).open(api, timeout, config.silence());
     }
   }
 }

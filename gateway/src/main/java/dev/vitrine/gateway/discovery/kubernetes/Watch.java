@@ -11,9 +11,6 @@ import java.util.Optional;
  * tells nothing does not stay. For one thread.
  */
 final class Watch implements Watcher {
-  /** Without a byte: a live API server sends a bookmark about once a minute. */
-  private static final Duration SILENCE = Duration.ofSeconds(90);
-
   /** How much longer than it was asked to an API server may keep a watch open. */
   private static final Duration GRACE = Duration.ofSeconds(5);
 
@@ -25,6 +22,7 @@ final class Watch implements Watcher {
   private final KnownSlices known;
   private final Recovery recovery;
   private final Runnable again;
+  private Duration silence = Duration.ZERO;
   private int mine;
   private long asked;
   private long until;
@@ -49,8 +47,10 @@ final class Watch implements Watcher {
    * Asks for it, from the version that is known on.
    *
    * @param timeout when the API server is to end it
+   * @param silence without a byte, after which it is over
    */
-  void open(ApiServer api, Duration timeout) {
+  void open(ApiServer api, Duration timeout, Duration silence) {
+    this.silence = silence;
     mine = steps.next();
     asked = pace.now();
     heard = asked;
@@ -134,7 +134,7 @@ final class Watch implements Watcher {
   /** Looks after what depends on time alone, and sets the clock to look again. */
   private void attend() {
     long now = pace.now();
-    long silentAt = heard + (opened ? SILENCE : ApiServer.ANSWER_TIMEOUT).toNanos();
+    long silentAt = heard + (opened ? silence : ApiServer.ANSWER_TIMEOUT).toNanos();
     long provenAt = asked + PROOF.toNanos();
     if (!opened && silentAt - now <= 0) {
       recovery.watchFailed(new Failure.Unreachable("no watch in time"), proven, again);

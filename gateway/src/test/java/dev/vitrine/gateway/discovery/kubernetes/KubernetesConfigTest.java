@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.vitrine.platform.config.InvalidConfigurationException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,10 @@ class KubernetesConfigTest {
     Map<String, String> environment =
         Map.of("KUBERNETES_SERVICE_HOST", host, "KUBERNETES_SERVICE_PORT", port);
 
-    assertThat(api(Optional.empty()).in(environment).url()).hasValue(url);
+    ApiServerConfig found = api(Optional.empty()).in(environment);
+
+    assertThat(found.url()).hasValue(url);
+    assertThat(found.reflector().watchTimeout()).isEqualTo(Duration.ofSeconds(20));
   }
 
   @Test
@@ -81,6 +85,7 @@ class KubernetesConfigTest {
   }
 
   private static ApiServerConfig api(Optional<URI> url) {
-    return new ApiServerConfig(url, NOWHERE, NOWHERE, NOWHERE);
+    return new ApiServerConfig(
+        url, NOWHERE, NOWHERE, NOWHERE, Reflecting.watchingFor(Duration.ofSeconds(20)));
   }
 }

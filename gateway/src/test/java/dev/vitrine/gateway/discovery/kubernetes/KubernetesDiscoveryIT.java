@@ -46,6 +46,7 @@ class KubernetesDiscoveryIT {
   private final SourceLog log = new SourceLog();
   private final Upstream upstream = new Upstream("a", Clock.systemUTC(), System::nanoTime);
   private final List<KubernetesDiscovery> discoveries = new ArrayList<>();
+  private ReflectorConfig reflector = Reflecting.BY_DEFAULT;
   private Vertx vertx;
   private ScriptedApiServer api;
 
@@ -82,6 +83,15 @@ class KubernetesDiscoveryIT {
         .matches(
             "labelSelector=kubernetes.io%2Fservice-name%3Dproduct&watch=true"
                 + "&allowWatchBookmarks=true&resourceVersion=1&timeoutSeconds=(2[6-9]|3[01])\\d");
+  }
+
+  @Test
+  void asksForWatchesAsLongAsIsConfigured() throws Exception {
+    reflector = Reflecting.watchingFor(Duration.ofSeconds(20));
+    discover();
+    await().until(() -> api.openWatches() == 1);
+
+    assertThat(api.asked().getLast().query()).matches(".*&timeoutSeconds=(1[89]|2[0-2])");
   }
 
   /** Acceptance check 2, as far as discovery goes: the change is known within 100 ms. */
@@ -311,7 +321,8 @@ class KubernetesDiscoveryIT {
             Optional.of(url),
             folder.resolve("token"),
             folder.resolve("ca.crt"),
-            folder.resolve("namespace"));
+            folder.resolve("namespace"),
+            reflector);
     KubernetesConfig service =
         new KubernetesConfig(Optional.empty(), "product", Optional.of("http"), Optional.empty());
     KubernetesDiscovery discovery =

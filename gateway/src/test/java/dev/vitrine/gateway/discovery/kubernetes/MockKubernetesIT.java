@@ -34,7 +34,8 @@ class MockKubernetesIT {
         new KubernetesDiscovery(
             vertx,
             upstream,
-            new ApiServerConfig(Optional.of(kubernetes.url()), NOWHERE, NOWHERE, NOWHERE),
+            new ApiServerConfig(
+                Optional.of(kubernetes.url()), NOWHERE, NOWHERE, NOWHERE, Reflecting.BY_DEFAULT),
             new KubernetesConfig(
                 Optional.of("shop"), "product", Optional.of("http"), Optional.empty()),
             new Random(1));

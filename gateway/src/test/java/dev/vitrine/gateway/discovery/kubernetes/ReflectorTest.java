@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vitrine.gateway.discovery.kubernetes.EndpointSlice.AddressType;
 import dev.vitrine.gateway.discovery.kubernetes.SimulatedApiServer.Mode;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Isolated("it takes the log of sources over")
 class ReflectorTest {
@@ -113,6 +116,19 @@ class ReflectorTest {
     assertThat(api.openWatches()).isEqualTo(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {10, 60})
+  void asksForWatchesAsLongAsIsConfigured(int seconds) {
+    try (Simulation other = with(Reflecting.watchingFor(Duration.ofSeconds(seconds)))) {
+      other.pass(Duration.ofMinutes(5));
+
+      // None is shortened: a list comes after nine minutes at the earliest.
+      assertThat(other.api().timeouts()).hasSizeGreaterThan(3);
+      assertThat(other.api().timeouts())
+          .allSatisfy(it -> assertThat(it.toMillis()).isBetween(seconds * 900L, seconds * 1_100L));
+    }
+  }
+
   @Test
   void missesNothingBetweenTwoWatches() {
     api.put(Slices.of("s-1", Slices.ready(1)));
@@ -136,6 +152,17 @@ class ReflectorTest {
 
     assertThat(api.lists()).isBetween(55, 67);
     assertThat(simulation.faults()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 60})
+  void listsAnewAsOftenAsIsConfigured(int minutes) {
+    try (Simulation other = with(Reflecting.listingEvery(MINUTE.multipliedBy(minutes)))) {
+      other.pass(MINUTE.multipliedBy(100L * minutes));
+
+      assertThat(other.api().lists()).isBetween(91, 112);
+      assertThat(other.faults()).isEmpty();
+    }
   }
 
   @Test
@@ -214,6 +241,52 @@ class ReflectorTest {
     assertThat(api.asked()).isEqualTo(before + 1);
     assertThat(api.lists()).isEqualTo(1);
     assertThat(simulation.faults()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {5, 200})
+  void connectsAnewAfterAsMuchSilenceAsIsConfigured(int seconds) {
+    try (Simulation other = with(Reflecting.silentFor(Duration.ofSeconds(seconds)))) {
+      other.api().sendBookmarks(false);
+      other.pass(SECOND);
+      int before = other.api().asked();
+
+      other.pass(Duration.ofSeconds(seconds - 2));
+      int shortly = other.api().asked();
+      other.pass(Duration.ofSeconds(2));
+
+      assertThat(shortly).isEqualTo(before);
+      assertThat(other.api().asked()).isEqualTo(before + 1);
+    }
+  }
+
+  /** Waits are half of their bound on average: by default 3600 s are some 900 questions. */
+  @Test
+  void waitsAfterRefusalsAtMostAsLongAsIsConfigured() {
+    Duration hour = Duration.ofHours(1);
+    int soon = askedIn(hour, Reflecting.waiting(Duration.ofMillis(250), SECOND), Mode.UP);
+    int late = askedIn(hour, Reflecting.waiting(Duration.ofMillis(250), MINUTE), Mode.UP);
+
+    assertThat(soon).isBetween(6_500, 7_900);
+    assertThat(late).isBetween(90, 160);
+  }
+
+  @Test
+  void waitsAfterFirstFailuresAtMostAsLongAsIsConfigured() {
+    Duration hour = Duration.ofHours(1);
+    int always = askedIn(hour, Reflecting.waiting(MINUTE, MINUTE), Mode.UP);
+    int unanswered = askedIn(hour, Reflecting.waiting(MINUTE, MINUTE), Mode.REFUSING);
+
+    assertThat(always).isBetween(90, 150);
+    assertThat(unanswered).as("one that nobody answers").isBetween(90, 150);
+  }
+
+  @Test
+  void waitsForOneThatDoesNotAnswerNoLongerThanIsConfigured() {
+    Duration most = Duration.ofMillis(100);
+    int unanswered = askedIn(MINUTE, Reflecting.waiting(most, most), Mode.REFUSING);
+
+    assertThat(unanswered).isBetween(900, 1_400);
   }
 
   @Test
@@ -348,6 +421,31 @@ class ReflectorTest {
     assertThat(api.asked()).isEqualTo(asked);
     assertThat(api.openWatches()).isZero();
     assertThat(simulation.endpoints()).containsExactly("10.0.0.1:8080 READY");
+  }
+
+  /** One that reflects from now on. */
+  private static Simulation with(ReflectorConfig config) {
+    Simulation simulation = new Simulation(3, config);
+    simulation.api().put(Slices.of("s-1", Slices.ready(1)));
+    simulation.reflect();
+    return simulation;
+  }
+
+  /** How often it asks an API server that refuses everything, or that is not there. */
+  private static int askedIn(Duration span, ReflectorConfig config, Mode mode) {
+    try (Simulation simulation = new Simulation(3, config)) {
+      simulation.api().become(mode);
+      simulation.api().answerNextBy(refusals(10_000));
+      simulation.reflect();
+      simulation.pass(span);
+      return simulation.api().asked();
+    }
+  }
+
+  private static Failure[] refusals(int many) {
+    Failure[] refusals = new Failure[many];
+    Arrays.fill(refusals, new Failure.Refused("403"));
+    return refusals;
   }
 
   private static String fault(String why) {

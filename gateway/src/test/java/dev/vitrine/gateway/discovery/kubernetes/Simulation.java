@@ -21,13 +21,18 @@ final class Simulation implements AutoCloseable {
   private final Reflector reflector;
 
   Simulation(long seed) {
+    this(seed, Reflecting.BY_DEFAULT);
+  }
+
+  Simulation(long seed, ReflectorConfig config) {
     upstream = new Upstream("a", time, time::nanos);
     reflector =
         new Reflector(
             api,
             cache(),
             new SourceState(upstream, "the simulation"),
-            new Pace(time, time::nanos, new Random(seed)));
+            new Pace(time, time::nanos, new Random(seed)),
+            config);
   }
 
   void reflect() {
