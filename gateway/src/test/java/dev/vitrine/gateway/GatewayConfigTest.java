@@ -87,6 +87,7 @@ class GatewayConfigTest {
             "VITRINE_EDGE_LIMITS_MAX_LOOPS", "0",
             "VITRINE_UPSTREAM_DEFAULTS_CLIENT_REMOVAL_GRACE", "2d",
             "VITRINE_UPSTREAM_DEFAULTS_PROBE_RISE", "0",
+            "VITRINE_UPSTREAM_DEFAULTS_PROBE_SPREAD", "101",
             "VITRINE_UPSTREAM_DEFAULTS_BALANCE_SLOW_START_SHARE", "101",
             "VITRINE_UPSTREAM_DEFAULTS_RETRY_BUDGET_WINDOW", "1500ms",
             "VITRINE_UPSTREAM_DEFAULTS_HEDGING_WINDOW", "0s",
@@ -104,6 +105,8 @@ class GatewayConfigTest {
                         "upstream-defaults.client.removal-grace: 2d"
                             + " (expected: a duration from 0s to 1d)",
                         "upstream-defaults.probe.rise: 0 (expected: a whole number from 1 to 100)",
+                        "upstream-defaults.probe.spread: 101"
+                            + " (expected: a whole number from 0 to 100)",
                         "upstream-defaults.balance.slow-start-share: 101"
                             + " (expected: a whole number from 0 to 100)",
                         "upstream-defaults.retry-budget.window: 1500ms"

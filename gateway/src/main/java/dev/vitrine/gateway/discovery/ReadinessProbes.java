@@ -32,9 +32,6 @@ public final class ReadinessProbes {
   private static final Logger LOG = LoggerFactory.getLogger(ReadinessProbes.class);
   private static final Duration TICK = Duration.ofMillis(50);
 
-  /** How far apart, at most, probes of endpoints that were found together drift: ±20 %. */
-  private static final double SPREAD = 0.2;
-
   private final Probe probe;
   private final UpstreamRegistry registry;
   private final Function<Upstream, ProbeConfig> configs;
@@ -81,7 +78,8 @@ public final class ReadinessProbes {
   private static final class Watch {
     private final Upstream upstream;
     private long restedNanos;
-    private double spread; // how much of an interval it rests: nothing at first
+    private double chance; // -1 to 1: where within the spread of an interval its rest ends
+    private boolean atOnce = true; // it does not rest
     private int failures;
     private int successes; // in a row, too
     private boolean probing;
@@ -123,7 +121,7 @@ public final class ReadinessProbes {
       Watch watch = watches.get(endpoint);
       if (watch != null && !watch.probing) {
         failed(endpoint, watch, "a request could not connect");
-        watch.spread = 0;
+        watch.atOnce = true;
         tick();
       }
     });
@@ -200,7 +198,8 @@ public final class ReadinessProbes {
     watch.probing = false;
     // One that is only slow gets the time to recover; one that refuses is asked again soon.
     watch.well = endpoint.isReady() && (watch.failures == 0 || watch.slow);
-    watch.spread = 1 - SPREAD + 2 * SPREAD * random.nextDouble();
+    watch.atOnce = false;
+    watch.chance = 2 * random.nextDouble() - 1;
     watch.restedNanos = loop.nanoTime();
   }
 
@@ -208,7 +207,8 @@ public final class ReadinessProbes {
   private boolean isDue(Watch watch, long now) {
     ProbeConfig config = configs.apply(watch.upstream);
     Duration interval = watch.well ? config.interval() : config.intervalNotReady();
-    return now - watch.restedNanos >= Math.round(interval.toNanos() * watch.spread);
+    double part = 1 + watch.chance * config.spread() / 100;
+    return watch.atOnce || now - watch.restedNanos >= Math.round(interval.toNanos() * part);
   }
 
   private static String reason(Throwable failure) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -85,9 +86,43 @@ class ReadinessProbesTest {
     assertThat(shop().readyEndpoints()).isEqualTo(1);
   }
 
+  /** Rests are told by the ticks, of 50 ms, at which probes are made. */
+  @Test
+  void restsForAsMuchLongerOrShorterAsIsConfiguredNow() {
+    config = spreadBy(0);
+    List<Duration> even = rests();
+    config = spreadBy(20);
+    List<Duration> spread = rests();
+    config = spreadBy(80);
+    List<Duration> uneven = rests();
+
+    assertThat(even)
+        .allSatisfy(it -> assertThat(it).isBetween(LATE, LATE.plus(Duration.ofMillis(50))));
+    assertThat(spread)
+        .allSatisfy(it -> assertThat(it.toMillis()).isBetween(48_000L, 72_050L))
+        .anySatisfy(it -> assertThat(it.toMillis()).isLessThan(54_000L))
+        .anySatisfy(it -> assertThat(it.toMillis()).isGreaterThan(66_000L));
+    assertThat(uneven)
+        .allSatisfy(it -> assertThat(it.toMillis()).isBetween(12_000L, 108_050L))
+        .anySatisfy(it -> assertThat(it.toMillis()).isLessThan(36_000L))
+        .anySatisfy(it -> assertThat(it.toMillis()).isGreaterThan(84_000L));
+  }
+
+  /** Between one probe and the next, of thirty. */
+  private List<Duration> rests() {
+    untilProbed(1);
+    return IntStream.range(0, 30)
+        .mapToObj(i -> {
+          long before = time.nanos();
+          untilProbed(1);
+          return Duration.ofNanos(time.nanos() - before);
+        })
+        .toList();
+  }
+
   private void untilProbed(int times) {
     int before = timeouts.size();
-    time.until(() -> timeouts.size() == before + times, LATE);
+    time.until(() -> timeouts.size() == before + times, LATE.multipliedBy(2));
   }
 
   private int probesIn(Duration span) {
@@ -101,6 +136,10 @@ class ReadinessProbesTest {
   }
 
   private static ProbeConfig every(Duration interval, Duration timeout, int fall, int rise) {
-    return new ProbeConfig(interval, Duration.ofMillis(400), timeout, fall, rise);
+    return new ProbeConfig(interval, Duration.ofMillis(400), timeout, fall, rise, 20);
+  }
+
+  private static ProbeConfig spreadBy(int percent) {
+    return new ProbeConfig(LATE, LATE, Duration.ofMillis(800), 2, 1, percent);
   }
 }

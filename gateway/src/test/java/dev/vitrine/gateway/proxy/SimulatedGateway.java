@@ -58,7 +58,8 @@ final class SimulatedGateway {
           new ForwardedFields(new ProxiesConfig(List.of(), ProxiesConfig.Field.X_FORWARDED_FOR)));
 
   private static final ProbeConfig PROBES =
-      new ProbeConfig(Duration.ofSeconds(1), Duration.ofMillis(400), Duration.ofMillis(800), 2, 1);
+      new ProbeConfig(
+          Duration.ofSeconds(1), Duration.ofMillis(400), Duration.ofMillis(800), 2, 1, 20);
 
   static final ResilienceConfig RESILIENCE =
       new ResilienceConfig(
