@@ -92,6 +92,7 @@ class GatewayConfigTest {
             "VITRINE_UPSTREAM_DEFAULTS_RETRY_BUDGET_WINDOW", "1500ms",
             "VITRINE_UPSTREAM_DEFAULTS_HEDGING_WINDOW", "0s",
             "VITRINE_UPSTREAM_DEFAULTS_HEDGING_LEAST_ANSWERS", "0",
+            "VITRINE_UPSTREAM_DEFAULTS_EJECTION_SPREAD", "-1",
             "VITRINE_ROUTE_DEFAULTS_RETRY_LONGEST_ASKED", "61s");
 
     assertThatThrownBy(() -> read(environment))
@@ -115,6 +116,8 @@ class GatewayConfigTest {
                             + " (expected: a duration from 1s to 10m)",
                         "upstream-defaults.hedging.least-answers: 0"
                             + " (expected: a whole number from 1 to 1000000)",
+                        "upstream-defaults.ejection.spread: -1"
+                            + " (expected: a whole number from 0 to 100)",
                         "route-defaults.retry.longest-asked: 61s"
                             + " (expected: a duration from 0s to 1m)"));
   }

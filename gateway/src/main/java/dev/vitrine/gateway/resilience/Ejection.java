@@ -16,9 +16,6 @@ import java.util.random.RandomGenerator;
  * thread.
  */
 public final class Ejection {
-  /** So that endpoints that fell together do not come back together: ±20 %. */
-  private static final double SPREAD = 0.2;
-
   private final Upstream upstream;
   private final EjectionConfig config;
   private final RandomGenerator random;
@@ -79,8 +76,9 @@ public final class Ejection {
     if (record.phase() == Phase.EJECTED || (record.phase() == Phase.IN_USE && !mayLose(endpoint))) {
       return;
     }
-    double spread = 1 - SPREAD + 2 * SPREAD * random.nextDouble();
-    long until = nanoTime.getAsLong() + Math.round(span.toNanos() * spread);
+    double chance = 2 * random.nextDouble() - 1;
+    double part = 1 + chance * config.spread() / 100;
+    long until = nanoTime.getAsLong() + Math.round(span.toNanos() * part);
     upstream.ejected(endpoint, until, cause, failures);
   }
 

@@ -14,6 +14,8 @@ import java.time.Duration;
  * @param longest that an ejection may become
  * @param mostEjected percent of an upstream's endpoints; the last one in use is never ejected
  * @param cleanSpan without an ejection, after which one of its ejections is forgotten
+ * @param spread percent of an ejection by which it is longer or shorter, at most and at random, so
+ *     that endpoints that fell together do not come back together
  */
 public record EjectionConfig(
     int connectFailures,
@@ -22,7 +24,8 @@ public record EjectionConfig(
     Duration answerEjection,
     Duration longest,
     int mostEjected,
-    Duration cleanSpan) {
+    Duration cleanSpan,
+    int spread) {
   public EjectionConfig {
     Duration least = Duration.ofMillis(10);
     Duration most = Duration.ofHours(1);
@@ -33,5 +36,6 @@ public record EjectionConfig(
     Require.between("longest", longest, least, Duration.ofDays(1));
     Require.between("most-ejected", mostEjected, 0, 100);
     Require.between("clean-span", cleanSpan, least, most);
+    Require.between("spread", spread, 0, 100);
   }
 }

@@ -342,7 +342,7 @@ class ConsoleTest {
             new AdmissionConfig(10, 5, Duration.ofSeconds(1), Duration.ZERO, false),
             new RetryBudgetConfig(3, 20, ten),
             new HedgingConfig(95, 5, ten, 100),
-            new EjectionConfig(2, ten, 5, ten, ten, 50, ten)),
+            new EjectionConfig(2, ten, 5, ten, ten, 50, ten, 20)),
         new Random(7),
         time::nanos);
   }

@@ -73,7 +73,8 @@ final class SimulatedGateway {
               Duration.ofSeconds(10),
               Duration.ofSeconds(300),
               50,
-              Duration.ofSeconds(10)));
+              Duration.ofSeconds(10),
+              20));
 
   private final MeterRegistry meters = new SimpleMeterRegistry();
   private final UpstreamRegistry registry;

@@ -9,26 +9,19 @@ import dev.vitrine.gateway.upstream.Endpoint.State;
 import dev.vitrine.gateway.upstream.EndpointReport.Condition;
 import dev.vitrine.gateway.upstream.FailureRecord.Phase;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EjectionTest {
-  private static final EjectionConfig CONFIG =
-      new EjectionConfig(
-          2,
-          Duration.ofSeconds(5),
-          5,
-          Duration.ofSeconds(10),
-          Duration.ofMinutes(5),
-          50,
-          Duration.ofSeconds(10));
-
   private final VirtualTime time = new VirtualTime();
   private final Fleet fleet = new Fleet(time);
-  private final Ejection ejection =
-      new Ejection(fleet.upstream(), CONFIG, new Random(7), time::nanos);
+  private final Ejection ejection = spreadBy(20, new Random(7));
 
   @BeforeEach
   void fourEndpoints() {
@@ -87,6 +80,25 @@ class EjectionTest {
     bad(1);
 
     assertThat(spanLeft()).isBetween(Duration.ofMinutes(4), Duration.ofMinutes(6));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 20, 80})
+  void ejectsForAsMuchLongerOrShorterAsIsConfigured(int percent) {
+    List<Long> millis = new ArrayList<>();
+    for (int seed = 0; seed < 100; seed++) {
+      Ejection spread = spreadBy(percent, new Random(seed * 0x9E3779B97F4A7C15L));
+      spread.connectFailed(one());
+      spread.connectFailed(one());
+      millis.add(spanLeft().toMillis());
+      one().probed(State.READY, "test");
+    }
+
+    long most = 5_000L * percent / 100;
+    assertThat(millis)
+        .allSatisfy(it -> assertThat(it).isBetween(5_000 - most, 5_000 + most))
+        .anySatisfy(it -> assertThat(it).isLessThanOrEqualTo(5_000 - most / 2))
+        .anySatisfy(it -> assertThat(it).isGreaterThanOrEqualTo(5_000 + most / 2));
   }
 
   @Test
@@ -157,6 +169,20 @@ class EjectionTest {
 
     assertThat(afterProbe).isEqualTo(Phase.IN_USE);
     assertThat(phase()).isEqualTo(Phase.EJECTED);
+  }
+
+  private Ejection spreadBy(int percent, Random random) {
+    EjectionConfig config =
+        new EjectionConfig(
+            2,
+            Duration.ofSeconds(5),
+            5,
+            Duration.ofSeconds(10),
+            Duration.ofMinutes(5),
+            50,
+            Duration.ofSeconds(10),
+            percent);
+    return new Ejection(fleet.upstream(), config, random, time::nanos);
   }
 
   private void bad(int times) {
