@@ -32,24 +32,25 @@ public final class GatewayProblems {
   /** An endpoint did not answer. */
   static Problem noAnswer(String upstream, Reason reason) {
     return switch (reason) {
-      case RESPONSE_TIMEOUT, DEADLINE ->
-          Problem.of(
-              504, reason.label(), "The upstream did not answer in time", upstream + " is slow.");
+      case RESPONSE_TIMEOUT, DEADLINE -> gatewayTimeout(reason, upstream + " is slow.");
       case POOL_OVERFLOW ->
           Problem.unavailable(
               reason.label(), "Too many requests wait for " + upstream + ".", RETRY_AFTER);
-      // From here on nothing was processed: whatever it was, the client may send it again.
       case CONNECT_TIMEOUT ->
-          Problem.of(
-                  504,
-                  reason.label(),
-                  "The upstream did not answer in time",
-                  upstream + " took no connection in time.")
-              .with("Retry-After", Long.toString(RETRY_AFTER.toSeconds()));
+          unprocessed(gatewayTimeout(reason, upstream + " took no connection in time."));
       case CONNECTION_REFUSED, CONNECTION_FAILED, STREAM_REFUSED, GOING_AWAY ->
-          badGateway(upstream, reason).with("Retry-After", Long.toString(RETRY_AFTER.toSeconds()));
+          unprocessed(badGateway(upstream, reason));
       case CONNECTION_LOST, MALFORMED_RESPONSE -> badGateway(upstream, reason);
     };
+  }
+
+  /** Whatever it was, the client may send it again. */
+  private static Problem unprocessed(Problem problem) {
+    return problem.with("Retry-After", Long.toString(RETRY_AFTER.toSeconds()));
+  }
+
+  private static Problem gatewayTimeout(Reason reason, String detail) {
+    return Problem.of(504, reason.label(), "The upstream did not answer in time", detail);
   }
 
   private static Problem badGateway(String upstream, Reason reason) {
