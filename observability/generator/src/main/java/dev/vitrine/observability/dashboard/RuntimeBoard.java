@@ -83,12 +83,14 @@ final class RuntimeBoard {
                 "Lag of event loops",
                 "How much later than asked for an event loop gets to something, 99th percentile. Above 100 ms something blocks it. Overdue: how late one is that has not come yet.",
                 Unit.SECONDS)
-            .query(quantileBy(EACH, 0.99, "vertx_eventloop_lag_seconds", JOB), LEGEND)
             .query(
-                "max by (job, instance) (vertx_eventloop_overdue_seconds{"
+                quantileBy(EACH + ", loop", 0.99, "vertx_eventloop_lag_seconds", JOB),
+                LEGEND + " loop {{loop}}")
+            .query(
+                "max by (job, instance, loop) (vertx_eventloop_overdue_seconds{"
                     + JOB
                     + "}) or on() (0 * count(up))",
-                LEGEND + " overdue")
+                LEGEND + " loop {{loop}} overdue")
             .limits(0.05, 0.1)
             .sized(8, 8),
         Panel.lines(

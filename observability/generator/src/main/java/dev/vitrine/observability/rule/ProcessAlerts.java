@@ -58,12 +58,12 @@ final class ProcessAlerts {
     return Alert.of(
             "EventLoopLag",
             Severity.TICKET,
-            "histogram_quantile(0.99, sum by (job, instance, le) (rate(vertx_eventloop_lag_seconds_bucket[%s])))"
+            "max by (job, instance) (histogram_quantile(0.99, sum by (job, instance, loop, le) (rate(vertx_eventloop_lag_seconds_bucket[%s]))))"
                 .formatted(range(FIVE_MINUTES)),
             "> " + TrafficAlerts.seconds(thresholds.eventLoopLag()))
         .holding(TWO_MINUTES)
         .saying(
-            "One turn in a hundred of the event loops of {{ $labels.job }} at {{ $labels.instance }} is late by {{ $value | humanizeDuration }} or more",
+            "One turn in a hundred of an event loop of {{ $labels.job }} at {{ $labels.instance }} is late by {{ $value | humanizeDuration }} or more",
             "Something blocks the event loop, or the machine has no processor left: every request there waits.")
         .shownBy(Board.RUNTIME, SERVICE);
   }
