@@ -59,7 +59,7 @@ final class PublicServer {
         new HeadTime(
             config.edge().limits().headTimeout(),
             () -> rejections.count("head-timeout"),
-            edge.get().problemFields());
+            edge.get().problemFields(certificate.isPresent()));
     ClientConnections clients = new ClientConnections(telemetry.registry());
     HttpServers servers =
         HttpServers.start(

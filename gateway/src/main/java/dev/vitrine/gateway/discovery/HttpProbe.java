@@ -46,23 +46,17 @@ final class HttpProbe implements ReadinessProbes.Probe {
             .setPort(management.port())
             .setURI("/health/ready")
             .setConnectTimeout(TimeLimit.backstop(timeout).toMillis());
-    TimeLimit limit = new TimeLimit(timers, timeout);
-    Future<HttpClientRequest> connected = client.request(options).onSuccess(HttpProbe::silence);
-    return limit.of(
-        limit.of(connected, HttpClientRequest::reset).compose(request -> answer(request, limit)),
-        late -> {});
+    Future<HttpClientRequest> request = client.request(options).onSuccess(HttpProbe::silence);
+    Future<Integer> answer = request.compose(HttpClientRequest::send).compose(HttpProbe::status);
+    // Of an endpoint that does not answer in time nothing more is expected; its connection ends.
+    return new TimeLimit(timers, timeout)
+        .of(answer, late -> {})
+        .onFailure(fault -> request.onSuccess(HttpClientRequest::reset));
   }
 
   /** What becomes of it the probe tells; Vert.x would log each reset as an error. */
   private static void silence(HttpClientRequest request) {
     request.exceptionHandler(told -> {});
-  }
-
-  /** Of an endpoint that does not answer in time nothing more is expected; its connection ends. */
-  private static Future<Integer> answer(HttpClientRequest request, TimeLimit limit) {
-    return limit
-        .of(request.send().compose(HttpProbe::status), late -> {})
-        .onFailure(late -> request.reset());
   }
 
   private static Future<Integer> status(HttpClientResponse response) {

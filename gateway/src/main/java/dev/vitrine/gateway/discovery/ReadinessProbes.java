@@ -1,6 +1,7 @@
 package dev.vitrine.gateway.discovery;
 
 import dev.vitrine.gateway.time.EventLoop;
+import dev.vitrine.gateway.time.Spread;
 import dev.vitrine.gateway.time.Timers.Cancellation;
 import dev.vitrine.gateway.time.VertxEventLoop;
 import dev.vitrine.gateway.upstream.Endpoint;
@@ -78,7 +79,7 @@ public final class ReadinessProbes {
   private static final class Watch {
     private final Upstream upstream;
     private long restedNanos;
-    private double chance; // -1 to 1: where within the spread of an interval its rest ends
+    private Spread spread = Spread.NONE; // of the interval after which its rest ends
     private boolean atOnce = true; // it does not rest
     private int failures;
     private int successes; // in a row, too
@@ -199,7 +200,7 @@ public final class ReadinessProbes {
     // One that is only slow gets the time to recover; one that refuses is asked again soon.
     watch.well = endpoint.isReady() && (watch.failures == 0 || watch.slow);
     watch.atOnce = false;
-    watch.chance = 2 * random.nextDouble() - 1;
+    watch.spread = Spread.by(random);
     watch.restedNanos = loop.nanoTime();
   }
 
@@ -207,8 +208,8 @@ public final class ReadinessProbes {
   private boolean isDue(Watch watch, long now) {
     ProbeConfig config = configs.apply(watch.upstream);
     Duration interval = watch.well ? config.interval() : config.intervalNotReady();
-    double part = 1 + watch.chance * config.spread() / 100;
-    return watch.atOnce || now - watch.restedNanos >= Math.round(interval.toNanos() * part);
+    Duration rest = watch.spread.of(interval, config.spread());
+    return watch.atOnce || now - watch.restedNanos >= rest.toNanos();
   }
 
   private static String reason(Throwable failure) {

@@ -1,5 +1,6 @@
 package dev.vitrine.gateway.resilience;
 
+import dev.vitrine.gateway.time.Spread;
 import dev.vitrine.gateway.upstream.Endpoint;
 import dev.vitrine.gateway.upstream.FailureRecord;
 import dev.vitrine.gateway.upstream.FailureRecord.Cause;
@@ -76,9 +77,8 @@ public final class Ejection {
     if (record.phase() == Phase.EJECTED || (record.phase() == Phase.IN_USE && !mayLose(endpoint))) {
       return;
     }
-    double chance = 2 * random.nextDouble() - 1;
-    double part = 1 + chance * config.spread() / 100;
-    long until = nanoTime.getAsLong() + Math.round(span.toNanos() * part);
+    Duration out = Spread.by(random).of(span, config.spread());
+    long until = nanoTime.getAsLong() + out.toNanos();
     upstream.ejected(endpoint, until, cause, failures);
   }
 

@@ -95,9 +95,13 @@ public final class EdgeRoutes {
     headers.cover(request);
   }
 
-  /** The fields of a problem that is answered before there is a request that could be covered. */
-  public Map<String, String> problemFields() {
-    return headers.ofProblem();
+  /**
+   * The fields of a problem that is answered before there is a request that could be covered.
+   *
+   * @param secure whether it is answered over TLS
+   */
+  public Map<String, String> problemFields(boolean secure) {
+    return headers.ofProblem(secure);
   }
 
   /** For every request: mounted before whatever may answer, problems included. */

@@ -17,7 +17,7 @@ final class Reflector {
   /** What is left until the next list is not worth a watch. */
   private static final Duration SHORTEST_WATCH = Duration.ofSeconds(3);
 
-  private static final double SPREAD = 0.1;
+  private static final int SPREAD = 10;
 
   private final ApiServer api;
   private final Pace pace;

@@ -1,5 +1,6 @@
 package dev.vitrine.gateway.discovery.source;
 
+import dev.vitrine.gateway.time.Spread;
 import dev.vitrine.gateway.time.Timers;
 import dev.vitrine.gateway.time.VertxTimers;
 import io.vertx.core.Vertx;
@@ -24,10 +25,9 @@ public record Pace(Timers timers, LongSupplier nanoTime, RandomGenerator random)
     return new Backoff(first, most, random);
   }
 
-  /** This duration, longer or shorter by chance: by this part of it at most. */
-  public Duration spread(Duration duration, double part) {
-    double factor = 1 - part + 2 * part * random.nextDouble();
-    return Duration.ofNanos(Math.round(duration.toNanos() * factor));
+  /** This duration, longer or shorter by chance: by so many percent of it at most. */
+  public Duration spread(Duration duration, int percent) {
+    return Spread.by(random).of(duration, percent);
   }
 
   /** The time now. */

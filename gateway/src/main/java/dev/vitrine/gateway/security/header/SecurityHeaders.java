@@ -42,30 +42,30 @@ public final class SecurityHeaders implements Handler<RoutingContext> {
   }
 
   /**
-   * The fields of a problem that answers no request, for want of a whole one: its type, and all but
-   * what depends on the request.
+   * The fields of a problem that answers no request, for want of a whole one.
+   *
+   * @param secure whether it is answered over TLS
    */
-  public Map<String, String> ofProblem() {
+  public Map<String, String> ofProblem(boolean secure) {
     MultiMap fields = MultiMap.caseInsensitiveMultiMap();
     fields.set("Content-Type", "application/problem+json");
     if (config.enabled()) {
-      addTo(fields);
+      addTo(fields, secure);
     }
     return fields.entries().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   private void add(HttpServerRequest request) {
-    MultiMap answer = request.response().headers();
-    addTo(answer);
+    addTo(request.response().headers(), forwarding.isSecure(request));
+  }
+
+  private void addTo(MultiMap answer, boolean secure) {
     // Only over TLS: RFC 6797, section 7.2.
-    if (!config.hstsMaxAge().isZero() && forwarding.isSecure(request)) {
+    if (!config.hstsMaxAge().isZero() && secure) {
       setIfAbsent(
           answer, "Strict-Transport-Security", "max-age=" + config.hstsMaxAge().toSeconds());
     }
-  }
-
-  private void addTo(MultiMap answer) {
     setIfAbsent(answer, "X-Content-Type-Options", "nosniff");
     setIfAbsent(answer, "Referrer-Policy", "no-referrer");
     if (config.resourcePolicy() != ResourcePolicy.NONE) {

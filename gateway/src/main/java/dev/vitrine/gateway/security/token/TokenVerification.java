@@ -4,6 +4,7 @@ import dev.vitrine.gateway.security.token.AccessConfig.Mode;
 import dev.vitrine.gateway.security.token.Verdict.Unverified;
 import dev.vitrine.gateway.time.Clocks;
 import dev.vitrine.gateway.time.Rounds;
+import dev.vitrine.gateway.time.Spread;
 import dev.vitrine.gateway.time.VertxTimers;
 import dev.vitrine.platform.telemetry.SpanType;
 import io.opentelemetry.api.OpenTelemetry;
@@ -21,7 +22,7 @@ import java.util.random.RandomGenerator;
  */
 public final class TokenVerification {
   private static final int WORKERS = Runtime.getRuntime().availableProcessors();
-  private static final double JITTER = 0.2;
+  private static final int SPREAD = 20; // percent
   private static final Duration WITHOUT_KEYS = Duration.ofSeconds(1);
 
   private static final int MOST_WAITING = 512;
@@ -121,7 +122,6 @@ public final class TokenVerification {
   /** Sooner where there is no key at all: nobody can sign in until there is. */
   private Duration pause() {
     Duration rest = keys.keys().isEmpty() ? WITHOUT_KEYS : config.refresh();
-    double spread = JITTER * (2 * RandomGenerator.getDefault().nextDouble() - 1);
-    return rest.plusMillis(Math.round(rest.toMillis() * spread));
+    return Spread.by(RandomGenerator.getDefault()).of(rest, SPREAD);
   }
 }

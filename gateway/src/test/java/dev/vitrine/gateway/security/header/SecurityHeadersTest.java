@@ -69,6 +69,20 @@ class SecurityHeadersTest {
     }
   }
 
+  /** RFC 6797, section 7.2: never over an insecure transport. */
+  @Test
+  void ofAProblemWithoutARequestAreThoseOfItsConnection() {
+    SecurityHeadersConfig year =
+        new SecurityHeadersConfig(true, Duration.ofDays(365), ResourcePolicy.NONE);
+    SecurityHeaders headers = new SecurityHeaders(year, new ForwardedFields(ProxiesConfig.none()));
+
+    assertThat(headers.ofProblem(true))
+        .containsEntry("Strict-Transport-Security", "max-age=31536000");
+    assertThat(headers.ofProblem(false))
+        .containsKey("X-Content-Type-Options")
+        .doesNotContainKey("Strict-Transport-Security");
+  }
+
   private static String hsts(EdgeServer server, String scheme) throws Exception {
     return server
         .client()
