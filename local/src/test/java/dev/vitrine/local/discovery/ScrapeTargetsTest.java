@@ -2,6 +2,8 @@ package dev.vitrine.local.discovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vitrine.local.service.Service;
+import dev.vitrine.local.settings.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +56,19 @@ class ScrapeTargetsTest {
     targets.put("database", 1, "");
 
     assertThat(file("database")).doesNotExist();
+  }
+
+  /** The agent of {@code observability/compose.yaml}, which sees the folder of the whole. */
+  @Test
+  void areWhereTheScraperReadsThem() throws IOException {
+    Path targets = new Folders(Path.of("/vitrine/.vitrine")).scrapeTargets();
+
+    String scraper = Files.readString(Path.of("../observability/prometheus/scraper.yaml"));
+
+    assertThat(Service.words())
+        .allSatisfy(service ->
+            assertThat(scraper)
+                .contains("[" + targets.resolve(ScrapeTargets.fileName(service)) + "]"));
   }
 
   private String read(String service) throws IOException {

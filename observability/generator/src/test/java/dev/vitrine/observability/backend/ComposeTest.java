@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.vitrine.observability.slo.Slo;
 import dev.vitrine.observability.testing.Committed;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,9 +38,7 @@ class ComposeTest {
           "loki", Set.of(3100),
           "otel-collector", Set.of(8888));
 
-  /** Management ports of the processes of {@code ./vitrine up}, on the network of the machine. */
-  private static final Map<String, String> MANAGEMENT =
-      Map.of("gateway", "8081", "user-service", "3001", "product-service", "8001");
+  private static final Slo PROMISED = Slo.read(Committed.FOLDER.resolve("slo.yaml"));
 
   @Test
   void pinsEachImage() throws Exception {
@@ -160,21 +159,22 @@ class ComposeTest {
     assertThat(named).hasSizeGreaterThan(15);
   }
 
+  /** As Prometheus calls them in rules; and in a file that is mounted. */
   @Test
-  void scrapesTheManagementServersByTheNamesOfTheServices() throws Exception {
+  void scrapesEachServiceByItsName() throws Exception {
     Map<String, String> scraped = new HashMap<>();
     JsonNode config =
         new YAMLMapper().readTree(Committed.FOLDER.resolve("prometheus/scraper.yaml").toFile());
 
     for (JsonNode job : config.get("scrape_configs")) {
-      String target = job.at("/static_configs/0/targets/0").asText();
-      scraped.put(job.get("job_name").asText(), target.replace("127.0.0.1:", ""));
+      String file = job.at("/file_sd_configs/0/files/0").asText();
+      scraped.put(job.get("job_name").asText(), file);
     }
 
-    assertThat(scraped).isEqualTo(MANAGEMENT);
-    for (Map.Entry<String, String> service : MANAGEMENT.entrySet()) {
-      assertThat(defaults(service.getKey())).contains("port: " + service.getValue());
-    }
+    assertThat(scraped.keySet()).isEqualTo(Set.copyOf(PROMISED.services()));
+    scraped.forEach((name, file) ->
+        assertThat(file).startsWith("/vitrine/.vitrine/").endsWith("/" + name + ".json"));
+    assertThat(services().get("scraper").get("volumes").toString()).contains("\"..:/vitrine:ro\"");
   }
 
   private static Map<String, Set<Integer>> open() throws Exception {
@@ -183,7 +183,6 @@ class ComposeTest {
     BY_THEMSELVES.forEach((name, ports) -> open.put(name, new TreeSet<>(ports)));
     open.get("otel-collector").addAll(listening("collector/collector.yaml"));
     open.get("jaeger").addAll(listening("jaeger/jaeger.yaml"));
-    MANAGEMENT.values().forEach(port -> machine.add(Integer.valueOf(port)));
     for (Map.Entry<String, JsonNode> service : services().entrySet()) {
       for (JsonNode port : service.getValue().path("ports")) {
         Matcher published = PUBLISHED.matcher(port.asText());
@@ -224,13 +223,6 @@ class ComposeTest {
             Committed.list("grafana/provisioning/datasources", ".yaml"))
         .flatMap(List::stream)
         .toList();
-  }
-
-  private static String defaults(String service) throws Exception {
-    String folder = service.replaceAll("-service", "");
-    return Files.readString(
-        Committed.ROOT.resolve(
-            "%s/src/main/resources/dev/vitrine/%s/defaults.yaml".formatted(service, folder)));
   }
 
   private static JsonNode compose() throws Exception {
