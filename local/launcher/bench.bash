@@ -4,7 +4,7 @@
 run_bench() {
   local what="${1:-}"
   [ $# -eq 0 ] || shift
-  [ "$what" = overhead ] || misuse "bench $what: expected overhead"
+  [ "$what" = overhead ] || misuse "bench${what:+ $what}: expected overhead"
   if [ "${1:-}" = --short ]; then
     shift
     set -- -Dvitrine.bench.warm-ups=2 -Dvitrine.bench.warm-up=2 -Dvitrine.bench.rounds=3 -Dvitrine.bench.seconds=1 "$@"
