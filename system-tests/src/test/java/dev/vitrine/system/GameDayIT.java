@@ -9,6 +9,7 @@ import dev.vitrine.observability.rule.TimeScale;
 import dev.vitrine.observability.scrape.PrometheusConfig.Job;
 import dev.vitrine.platform.testing.TestTool;
 import dev.vitrine.system.ScriptedUpstream.Manner;
+import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -164,6 +165,19 @@ class GameDayIT {
     assertThat(seen).noneMatch(labels -> "accounts".equals(labels.get("route_group")));
   }
 
+  /** It takes requests and answers none; and whoever asks leaves after half a second. */
+  @Test
+  void upstreamThatHangsWhileClientsLeave() throws Exception {
+    try (ScriptedUpstream silent = new ScriptedUpstream(new Manner.Hangs());
+        Again _ = Again.every(Duration.ofMillis(100), GameDayIT::askAndLeave)) {
+      parts.upstreams().tell("product-service", silent.addresses());
+      watch.awaitFiring(burn("Latency", "catalog", "product-service"));
+      parts.upstreams().tell("product-service", parts.addresses("product-service"));
+    }
+
+    watch.awaitResolved("LatencyBudgetBurn", "AvailabilityBudgetBurn");
+  }
+
   @Test
   void stormOf5xx() throws Exception {
     Manner failing = new Manner.Answers(500, Duration.ZERO);
@@ -292,6 +306,17 @@ class GameDayIT {
     watch.awaitResolved("CertificateExpiry");
   }
 
+  /** A key of another certificate. */
+  @Test
+  void certificateThatIsRefused() throws Exception {
+    expiring.install(folder.resolve("other.pem"), key());
+    watch.awaitFiring(alert("ConfigurationRefused", "job", "gateway", "file", "certificate"));
+    assertThat(CUSTOMERS).allMatch(GameDayIT::isServed);
+    lasting.install(chain(), key());
+
+    watch.awaitResolved("ConfigurationRefused");
+  }
+
   private static double statementsWithoutAPlace() throws InterruptedException {
     return Scraped.of(parts.management("product-service"))
         .sum("db_client_operation_duration_seconds_count", Map.of("error_type", "pool-timeout"));
@@ -324,6 +349,11 @@ class GameDayIT {
 
   private static void askForEverything() {
     CUSTOMERS.forEach(path -> gateway.askFor(path));
+  }
+
+  private static void askAndLeave() {
+    HttpRequest.Builder product = gateway.request("/products/1");
+    var _ = gateway.sendLater(product.timeout(Duration.ofMillis(500)).build());
   }
 
   /** Ejections are so short that there is a storm of them within five of these minutes. */

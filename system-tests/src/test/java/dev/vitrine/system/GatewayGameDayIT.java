@@ -4,6 +4,7 @@ import static dev.vitrine.system.AlertWatch.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.vitrine.local.file.WholeFile;
 import dev.vitrine.observability.rule.TimeScale;
 import dev.vitrine.observability.scrape.PrometheusConfig.Job;
 import dev.vitrine.platform.testing.TestTool;
@@ -13,6 +14,7 @@ import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -137,6 +139,19 @@ class GatewayGameDayIT {
       parts.upstreams().tell("user-service", shop.addresses());
       watch.awaitResolved("TokenKeysStale");
     }
+  }
+
+  @Test
+  void configurationThatIsRefused() throws Exception {
+    Path file = folder.resolve("gateway.yaml");
+    String faulty = config().replace("event-loops: 4", "event-loops: many");
+
+    WholeFile.write(file, faulty.getBytes(StandardCharsets.UTF_8));
+    watch.awaitFiring(alert("ConfigurationRefused", "job", "gateway", "file", "configuration"));
+    assertThat(ask()).isEqualTo(200);
+    WholeFile.write(file, config().getBytes(StandardCharsets.UTF_8));
+
+    watch.awaitResolved("ConfigurationRefused");
   }
 
   /** One of four: its clients wait, those of the others are served. */

@@ -1,5 +1,6 @@
 package dev.vitrine.system;
 
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -48,7 +49,7 @@ class WatchIT {
 
   /** What has no answer as long as nothing is wrong, or something is not switched on. */
   private static final List<String> NOTHING_YET =
-      List.of("Alerts", "CertificateExpiry", "TokenKeys");
+      List.of("Alerts", "CertificateExpiry", "ConfigurationRefused", "TokenKeys");
 
   /** What may be missing here: there is no TLS, no collector, and perhaps nothing wrong. */
   private static final Set<String> NOT_HERE =
@@ -56,6 +57,7 @@ class WatchIT {
           "ALERTS",
           "gateway_retries_total",
           "gateway_certificate_expiry_seconds",
+          "gateway_certificate_faulty",
           "gateway_token_keys",
           "gateway_token_keys_age_seconds",
           "otelcol_exporter_queue_capacity",
@@ -141,12 +143,20 @@ class WatchIT {
             "http_server_request_duration_seconds_bucket{job=\"gateway\",http_route=\"/products/*\"}");
 
     assertThat(named).isNotEmpty();
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() ->
+            assertThat(named).allSatisfy(trace -> assertThat(services(trace)).contains("gateway")));
     String trace =
-        named.stream().filter(id -> sink.trace(id).size() >= 4).findFirst().orElseThrow();
-    assertThat(sink.trace(trace))
-        .extracting(received -> received.service())
-        .contains("gateway", "product-service");
+        named.stream()
+            .filter(id -> services(id).contains("product-service"))
+            .findFirst()
+            .orElseThrow();
     assertThat(filesWith(trace)).contains("gateway-1.log", "product-service-1.log");
+  }
+
+  private static Set<String> services(String trace) {
+    return sink.trace(trace).stream().map(OtlpSink.Received::service).collect(toSet());
   }
 
   @Test

@@ -156,7 +156,7 @@ final class GatewayBoard {
             .sized(8, 8),
         Panel.lines(
                 "Age of what discovery knows",
-                "Time since it last told or confirmed the endpoints. Growing without end, new endpoints get no requests.",
+                "Time since it last told or confirmed the endpoints. Growing without end, new endpoints get no requests. Nothing where it has told none yet: see 'Ready endpoints'.",
                 Unit.SECONDS)
             .query(
                 "max by (upstream, source) (gateway_discovery_snapshot_age_seconds{%s} >= 0) or on() (0 * count(up))"
@@ -192,20 +192,30 @@ final class GatewayBoard {
         Panel.number("Active requests", "Requests that the gateway is serving now.", Unit.COUNT)
             .query(
                 "sum(http_server_active_requests{" + gateway + "}) or on() (0 * count(up))",
-                "active"),
+                "active")
+            .sized(4, 4),
         Panel.number(
                 "Configuration refused",
                 "Gateways whose configuration file or certificate, as it is now, is not in use for its faults; they go on with the one before.",
                 Unit.COUNT)
             .query("sum(gateway_config_faulty) or on() (0 * count(up))", "configuration")
             .query("sum(gateway_certificate_faulty) or on() (0 * count(up))", "certificate")
-            .limits(1, 1),
+            .limits(1, 1)
+            .sized(5, 4),
+        Panel.number(
+                "Without token keys",
+                "Gateways that verify tokens, and have no key for it: they refuse every request that needs a token.",
+                Unit.COUNT)
+            .query("count(gateway_token_keys == 0) or on() (0 * count(up))", "gateways")
+            .limits(1, 1)
+            .sized(5, 4),
         Panel.number(
                 "Age of token keys",
-                "Time since the keys that verify tokens were fetched; 0 where no tokens are verified.",
+                "Time since the keys that verify tokens were fetched; 0 where none ever were (see 'Without token keys'), or no tokens are verified.",
                 Unit.SECONDS)
             .query("max(gateway_token_keys_age_seconds >= 0) or on() (0 * count(up))", "age")
-            .limits(900, 3600),
+            .limits(900, 3600)
+            .sized(5, 4),
         Panel.number(
                 "Certificate expires in",
                 "Time until the first certificate in use expires; shown as 10 years where there is no TLS.",
@@ -213,7 +223,8 @@ final class GatewayBoard {
             .query(
                 "min(gateway_certificate_expiry_seconds) or on() (315360000 + 0 * count(up))",
                 "left")
-            .limits(1814400, 259200));
+            .limits(1814400, 259200)
+            .sized(5, 4));
   }
 
   private Row connections() {

@@ -92,12 +92,12 @@ final class SloBoard {
         "Requests",
         Panel.lines(
                 "Requests that count",
-                "Requests a second that the promise is about: without those whose clients left.",
+                "Requests a second that the promise is about. Of availability: without those whose clients left; of latency: without those that failed.",
                 Unit.REQUESTS_PER_SECOND)
             .query("1 * " + Recorded.TOTAL + OF + NOTHING, LEGEND),
         Panel.lines(
                 "Requests that miss the promise",
-                "Requests a second that failed, or were too slow.",
+                "Requests a second that failed; or that were too slow, also where a client did not wait for the end.",
                 Unit.REQUESTS_PER_SECOND)
             .query("1 * " + Recorded.ERRORS + OF + NOTHING, LEGEND)
             .leadingToFailedTraces(slo.gateway())

@@ -21,8 +21,12 @@ public final class Errors {
       ".event == \"http.request\" and .\"error.type\" != null"
           + " and .\"http.response.status_code\" != 499";
 
-  /** Requests that were answered to their end: also by 4xx, and in whatever time. */
-  public static final String NONE = "error_type=\"\"";
+  /**
+   * Requests whose time counts: those that were answered to their end, also by 4xx; and those whose
+   * clients left, since clients that wait too long leave. The time of a failure is another matter.
+   */
+  public static final String NONE_OR_CLIENT_LEFT =
+      "error_type=~\"|" + Blameless.CLIENT_CLOSED_REQUEST.type() + "\"";
 
   /** Attempts at an upstream that say something against it. */
   public static final String OF_ATTEMPTS =

@@ -33,16 +33,14 @@ record Sli(String name, RouteGroup group, BigDecimal budget, Selectors selectors
   }
 
   static Sli latency(String gateway, RouteGroup group, RouteGroup.Latency latency) {
-    String answered = selector(gateway, group) + "," + Errors.NONE;
+    String timed = selector(gateway, group) + "," + Errors.NONE_OR_CLIENT_LEFT;
     String bound = ",le=\"" + latency.under().toMillis() / 1000.0 + "\"";
     return new Sli(
         "latency",
         group,
         RouteGroup.budget(latency.percent()),
         new Selectors(
-            "",
-            REQUESTS + "_count{" + answered + "}",
-            REQUESTS + "_bucket{" + answered + bound + "}"));
+            "", REQUESTS + "_count{" + timed + "}", REQUESTS + "_bucket{" + timed + bound + "}"));
   }
 
   /** Requests that miss it, a second. */

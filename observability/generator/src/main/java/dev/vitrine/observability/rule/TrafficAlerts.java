@@ -31,6 +31,8 @@ final class TrafficAlerts {
     rules.add(noReadyEndpoint());
     rules.add(ejectionStorm());
     rules.add(discoveryStale());
+    rules.add(refused("configuration", "gateway_config_faulty"));
+    rules.add(refused("certificate", "gateway_certificate_faulty"));
     rules.add(certificate(Severity.TICKET, thresholds.certificateTicket()));
     rules.add(certificate(Severity.PAGE, thresholds.certificatePage()));
     rules.add(tokenKeysOld());
@@ -101,6 +103,17 @@ final class TrafficAlerts {
             "The endpoints of {{ $labels.upstream }} are those of {{ $value | humanizeDuration }} ago",
             "Discovery ({{ $labels.source }}) has neither told nor confirmed them since: new endpoints get no requests.")
         .shownBy(Board.GATEWAY, "var-upstream={{ $labels.upstream }}");
+  }
+
+  /** Nobody notices until the gateway starts again: then it does not. */
+  private static Alert refused(String file, String faulty) {
+    return Alert.of("ConfigurationRefused", Severity.TICKET, faulty, "== 1")
+        .holding(Duration.ofMinutes(5))
+        .with("file", file)
+        .saying(
+            "{{ $labels.instance }} does not use its " + file + " as it is now",
+            "The file has faults; the gateway goes on with what it had before, and would not start with this.")
+        .shownBy(Board.GATEWAY, "");
   }
 
   private static Alert certificate(Severity severity, Duration before) {
