@@ -92,11 +92,11 @@ class LauncherIT {
   @CsvSource({
     "restart, vitrine: there is no command restart (./vitrine help shows all)",
     "up --now, vitrine: there is no option --now (./vitrine help shows all)",
-    "up --replicas, 'vitrine: --replicas : expected SERVICE=N, where SERVICE is one of gateway, user-service, product-service, and N from 0 to 16 (./vitrine help shows all)'",
+    "up --replicas, 'vitrine: --replicas: expected SERVICE=N, where SERVICE is one of gateway, user-service, product-service, and N from 0 to 16 (./vitrine help shows all)'",
     "up --replicas foo=2, 'vitrine: --replicas foo=2: expected SERVICE=N, where SERVICE is one of gateway, user-service, product-service, and N from 0 to 16 (./vitrine help shows all)'",
     "up --replicas=gateway=2x, 'vitrine: --replicas gateway=2x: expected SERVICE=N, where SERVICE is one of gateway, user-service, product-service, and N from 0 to 16 (./vitrine help shows all)'",
     "up -d --replicas=gateway=17, 'vitrine: --replicas gateway=17: expected SERVICE=N, where SERVICE is one of gateway, user-service, product-service, and N from 0 to 16 (./vitrine help shows all)'",
-    "bench, 'vitrine: bench : expected overhead (./vitrine help shows all)'",
+    "bench, 'vitrine: bench: expected overhead (./vitrine help shows all)'",
     "bench sleep, 'vitrine: bench sleep: expected overhead (./vitrine help shows all)'",
     "doctor --heal, vitrine: there is no option --heal (./vitrine help shows all)"
   })

@@ -11,10 +11,14 @@ import dev.vitrine.local.state.ChildState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 
 /** PostgreSQL on its data; ready once it takes connections and has its roles and databases. */
 public final class PostgresProgram implements Program {
+  /** With sessions of one that was killed. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private final PostgresServer server;
   private final RolesAndDatabases content;
   private final LogFile log;
@@ -59,6 +63,7 @@ public final class PostgresProgram implements Program {
 
   @Override
   public Running start() throws IOException {
+    Postmaster.awaitEndOfOrphans(server.data(), PATIENCE);
     Process process =
         new ProcessBuilder(OwnSession.of(server.command(port, connections)))
             .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -15,6 +16,8 @@ import java.util.stream.Stream;
 final class Postmaster {
   private static final Path PROC = Path.of("/proc");
   private static final String NOTE = "postmaster.pid";
+  private static final Duration PAUSE = Duration.ofMillis(10);
+
   // The lines of the note that matter here (PostgreSQL's miscadmin.h).
   private static final int PID_LINE = 0;
   private static final int STATUS_LINE = 7;
@@ -37,11 +40,39 @@ final class Postmaster {
    * PostgreSQL itself would refuse to start. A note whose process is gone it clears by itself.
    */
   static void removeStalePidFile(Path data) throws IOException {
-    Optional<Long> pid =
-        lines(data).stream().limit(1).map(String::strip).flatMap(Postmaster::number).findFirst();
+    Optional<Long> pid = mainProcess(data);
     if (pid.isPresent() && isStranger(pid.get(), data) && !isServed(data)) {
       Files.deleteIfExists(data.resolve(NOTE));
     }
+  }
+
+  /**
+   * Waits until the sessions of a server that was killed have noticed, which takes them a moment:
+   * no other server can start on this data before. One that runs is not waited for.
+   *
+   * @param patience after which it returns all the same: a session may have work to do
+   */
+  static void awaitEndOfOrphans(Path data, Duration patience) throws IOException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (isOrphaned(data) && System.nanoTime() < deadline) {
+      try {
+        Thread.sleep(PAUSE);
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  private static boolean isOrphaned(Path data) throws IOException {
+    Optional<Long> main = mainProcess(data);
+    return main.isPresent()
+        && ProcessHandle.of(main.get()).filter(ProcessHandle::isAlive).isEmpty()
+        && isServed(data);
+  }
+
+  private static Optional<Long> mainProcess(Path data) throws IOException {
+    return lines(data).stream().limit(1).map(String::strip).flatMap(Postmaster::number).findFirst();
   }
 
   private static List<String> lines(Path data) throws IOException {

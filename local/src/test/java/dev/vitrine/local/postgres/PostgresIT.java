@@ -14,6 +14,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What happens to a database over its life; each test has a new one, in a folder with spaces. */
@@ -62,6 +64,21 @@ class PostgresIT {
         .as("nobody knocks before it is ready")
         .contains("automatic recovery in progress")
         .doesNotContain("FATAL");
+  }
+
+  /** They work in its folder, and no other server can start before they have noticed. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void sessionsOfOneThatWasKilledAreWaitedFor() throws Exception {
+    try (TestServer server = TestServer.start(root)) {
+      server.kill();
+      Process session =
+          new ProcessBuilder("sleep", "1").directory(root.resolve("data").toFile()).start();
+
+      server.startAgain();
+
+      assertThat(session.isAlive()).isFalse();
+    }
   }
 
   @Test
