@@ -54,8 +54,10 @@ public final class Exchange {
    */
   public void routed(String template) {
     route = template;
-    span.setAttribute(HttpAttributes.HTTP_ROUTE, template);
-    span.updateName(SpanType.named(method) + " " + template);
+    if (span.isRecording()) {
+      span.setAttribute(HttpAttributes.HTTP_ROUTE, template);
+      span.updateName(SpanType.named(method) + " " + template);
+    }
   }
 
   /**

@@ -142,6 +142,9 @@ final class HttpServerObservation implements VertxTracer<@Nullable Exchange, @Nu
   }
 
   private static void endSpan(Span span, Outcome outcome) {
+    if (!span.isRecording()) {
+      return;
+    }
     span.setAttribute(HttpAttributes.HTTP_RESPONSE_STATUS_CODE, outcome.status());
     if (!outcome.errorType().isEmpty()) {
       span.setAttribute(ErrorAttributes.ERROR_TYPE, outcome.errorType());

@@ -3,6 +3,7 @@ package dev.vitrine.platform.telemetry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
@@ -145,16 +146,26 @@ public enum SpanType {
    */
   public Spans spans(OpenTelemetry openTelemetry) {
     Tracer tracer = openTelemetry.getTracer("dev.vitrine");
-    return (spanName, parent) ->
-        tracer.spanBuilder(spanName).setSpanKind(kind).setParent(parent).startSpan();
+    return (spanName, parent) -> {
+      Span above = Span.fromContext(parent);
+      // Most traces are not sampled: what they call has no need of a span that tells nobody.
+      return isLeftOut(above.getSpanContext())
+          ? above
+          : tracer.spanBuilder(spanName).setSpanKind(kind).setParent(parent).startSpan();
+    };
+  }
+
+  /** Every sampler of the SDK decides for a whole trace, where it has begun in this process. */
+  private static boolean isLeftOut(SpanContext parent) {
+    return parent.isValid() && !parent.isRemote() && !parent.isSampled();
   }
 
   /** Begins spans of one type. Safe for any thread. */
   @FunctionalInterface
   public interface Spans {
     /**
-     * A span that has begun. Attributes are set where it {@linkplain Span#isRecording() records}
-     * them, which most do not.
+     * A span that has begun; that of the parent, where the trace is not sampled. Attributes are set
+     * where it {@linkplain Span#isRecording() records} them, which most do not.
      *
      * @param spanName made as {@link SpanType#pattern()} says
      */
