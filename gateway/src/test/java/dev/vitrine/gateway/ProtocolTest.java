@@ -467,6 +467,30 @@ class ProtocolTest {
     }
   }
 
+  /** Who does not want another protocol goes on in this one (RFC 9110, section 7.8). */
+  @Test
+  void asksAnUpstreamOfHttp2WithoutTheUpgrade() throws Exception {
+    List<String> fields = new CopyOnWriteArrayList<>();
+    try (Service service =
+            new Service(request -> {
+              fields.addAll(request.headers().names());
+              request.response().setStatusCode(426).end();
+            });
+        RunningGateway gateway = h2c(service.port())) {
+      String head = "GET /a HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n";
+
+      String answer;
+      try (RawClient client = new RawClient(gateway.port())) {
+        answer = client.send(head + HANDSHAKE).readUntil("\r\n\r\n");
+      }
+
+      assertThat(answer).startsWith("HTTP/1.1 426 ");
+      assertThat(fields).doesNotContain("connection", "upgrade").contains("sec-websocket-key");
+      assertThat(gateway.metric("gateway.retries")).isZero();
+      assertThat(gateway.metric("gateway.ejections")).isZero();
+    }
+  }
+
   @Test
   void refusesAnInterimAnswerThatNobodyAskedFor() throws Exception {
     try (RawServer upstream =

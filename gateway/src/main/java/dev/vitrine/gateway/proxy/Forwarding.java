@@ -8,6 +8,7 @@ import dev.vitrine.platform.telemetry.Exchange;
 import io.opentelemetry.context.Context;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -197,7 +198,7 @@ final class Forwarding {
    * Whether it asks for another protocol on the same connection: WebSocket (RFC 6455), of all there
    * are. Not if it wants the connection closed as well: Vert.x would say that in the 101.
    */
-  boolean isUpgrade() {
+  private boolean isUpgrade() {
     return request.version() == HttpVersion.HTTP_1_1
         && request.method().equals(HttpMethod.GET)
         && content.isEmpty()
@@ -206,6 +207,14 @@ final class Forwarding {
         && ListField.contains(request.headers(), "Upgrade", "websocket")
         && ListField.contains(request.headers(), "Connection", "upgrade")
         && !ListField.contains(request.headers(), "Connection", "close");
+  }
+
+  /**
+   * Whether an upstream is asked for that. In HTTP/2 there is no such thing (RFC 9113, section
+   * 8.6): there it is asked as if the client had not, which a server may always do (RFC 9110, 7.8).
+   */
+  boolean isUpgradeTo(HttpClientRequest upstream) {
+    return upstream.version() != HttpVersion.HTTP_2 && isUpgrade();
   }
 
   /** Whether a second endpoint may be asked if the first is late. */

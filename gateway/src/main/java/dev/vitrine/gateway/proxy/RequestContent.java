@@ -1,11 +1,13 @@
 package dev.vitrine.gateway.proxy;
 
+import dev.vitrine.gateway.security.limit.PacedBody;
+import dev.vitrine.platform.http.MalformedContentException;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.StreamResetException;
 import io.vertx.core.streams.ReadStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,12 +77,23 @@ final class RequestContent {
     }
   }
 
-  /** The client has reset its stream; not to be taken for a reset by an upstream. */
-  static final class ResetException extends RuntimeException {
+  /** The client has broken off; not to be taken for an upstream that did. */
+  static final class BrokenOffException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    ResetException(Throwable cause) {
-      super("reset by the client", cause, false, false);
+    BrokenOffException(Throwable cause) {
+      super("broken off by the client", cause, false, false);
+    }
+  }
+
+  /**
+   * What the client has sent is not what HTTP/2 allows: such as another length than it has said.
+   */
+  static final class NotAllowedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NotAllowedException(Throwable cause) {
+      super("not allowed in HTTP/2", cause, false, false);
     }
   }
 
@@ -192,8 +205,18 @@ final class RequestContent {
   }
 
   private void broken(Throwable failure) {
-    fault = failure instanceof StreamResetException ? new ResetException(failure) : failure;
+    fault = byTheClient(failure);
     written.tryFail(fault);
+  }
+
+  /** By a name that says so: the same exceptions come of upstreams, too. */
+  private static Throwable byTheClient(Throwable failure) {
+    return switch (failure) {
+      case MalformedContentException malformed -> malformed;
+      case PacedBody.TooSlowException slow -> slow;
+      case Http2Exception notAllowed -> new NotAllowedException(notAllowed);
+      default -> new BrokenOffException(failure);
+    };
   }
 
   private void received(Buffer chunk) {

@@ -61,7 +61,7 @@ final class RequestHeaders {
     upstream.set("Via", via + version(request.version()) + " vitrine");
     forwarded.write(request, upstream);
     host(request, sent);
-    if (forwarding.isUpgrade()) {
+    if (forwarding.isUpgradeTo(sent)) {
       upstream.set("Connection", "Upgrade");
       upstream.set("Upgrade", "websocket");
     }
@@ -84,7 +84,8 @@ final class RequestHeaders {
    */
   private static boolean endsHere(String name, Set<String> hopByHop) {
     String meant = name.indexOf('_') < 0 ? name : name.replace('_', '-');
-    return hopByHop.contains(meant)
+    return hopByHop.contains(name)
+        || hopByHop.contains(meant)
         || REPLACED.contains(meant)
         || ForwardedFields.NAMES.contains(meant)
         || name.charAt(0) == ':';

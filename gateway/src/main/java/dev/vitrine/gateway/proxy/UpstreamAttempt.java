@@ -84,7 +84,7 @@ final class UpstreamAttempt {
     }
     forwarding.content().announceTo(upstream);
     limit(forwarding.remaining(), this::late);
-    if (forwarding.isUpgrade()) {
+    if (forwarding.isUpgradeTo(upstream)) {
       upstream.connect();
       awaitHead();
     } else if (RequestBody.expectsContinue(request) && !forwarding.content().isEmpty()) {
@@ -163,7 +163,7 @@ final class UpstreamAttempt {
 
   private AttemptOutcome answered(HttpClientResponse response) {
     int status = response.statusCode();
-    boolean switches = status == 101 && forwarding.isUpgrade();
+    boolean switches = status == 101 && forwarding.isUpgradeTo(upstream);
     if (!switches && (status < LEAST_FINAL || status > LARGEST)) {
       discard(AnswerEnd.PUT_ASIDE);
       return new Lost(Reason.MALFORMED_RESPONSE);
@@ -193,7 +193,8 @@ final class UpstreamAttempt {
       case RequestContent.TooLargeException _ -> new ContentTooLarge();
       case PacedBody.TooSlowException _ -> new ContentTooSlow();
       case MalformedContentException _ -> new ContentMalformed();
-      case RequestContent.ResetException _ -> new ClientGone();
+      case RequestContent.NotAllowedException _ -> new ContentMalformed();
+      case RequestContent.BrokenOffException _ -> new ClientGone();
       default ->
           forwarding.isAbandoned()
               ? new ClientGone()
