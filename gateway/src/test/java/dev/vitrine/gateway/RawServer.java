@@ -27,9 +27,14 @@ public final class RawServer implements AutoCloseable {
    * @param answer told of all that one connection has sent so far, whenever there is more
    */
   public RawServer(Vertx vertx, BiConsumer<String, NetSocket> answer) throws Exception {
+    this(vertx, "127.0.0.1", answer);
+  }
+
+  /** The same, at an address of the loopback interface. */
+  RawServer(Vertx vertx, String host, BiConsumer<String, NetSocket> answer) throws Exception {
     server =
         vertx
-            .createNetServer(new NetServerOptions().setHost("127.0.0.1").setPort(0))
+            .createNetServer(new NetServerOptions().setHost(host).setPort(0))
             .connectHandler(socket -> serve(socket, answer));
     server.listen().await(5, TimeUnit.SECONDS);
   }

@@ -2,6 +2,8 @@ package dev.vitrine.gateway.upstream;
 
 import io.netty.util.NetUtil;
 import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,9 +34,14 @@ public record HostPort(String host, int port) {
     return port < 1 || port > 65_535 ? Optional.empty() : Optional.of(new HostPort(host, port));
   }
 
-  /** The same, as Vert.x takes it. */
+  /**
+   * The same, as Vert.x takes it, and as it tells the address of a connection: it compares hosts as
+   * texts, and IPv6 addresses have many.
+   */
   public SocketAddress socketAddress() {
-    return SocketAddress.inetSocketAddress(port, host);
+    return NetUtil.isValidIpV6Address(host)
+        ? SocketAddress.inetSocketAddress(new InetSocketAddress(InetAddress.ofLiteral(host), port))
+        : SocketAddress.inetSocketAddress(port, host);
   }
 
   /** The host as it stands in a URI and in a Host field: an IPv6 address in brackets. */
