@@ -68,7 +68,8 @@ final class LoopRouter {
     String template = route.template();
     Route mounted =
         router
-            .route(template)
+            .routeWithRegex(route.pattern())
+            .setName(template)
             .handler(ctx -> {
               Exchange.current().ifPresent(exchange -> exchange.routed(template));
               ctx.next();

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The protection of the whole gateway, configured as an operator would. */
 class ProtectionTest {
@@ -53,6 +55,7 @@ class ProtectionTest {
                 .body()
                 .onSuccess(body ->
                     ctx.response()
+                        .putHeader("X-Target", ctx.request().uri())
                         .end(ctx.request().getHeader("X-Forwarded-For") + " " + body.length())));
   }
 
@@ -116,6 +119,42 @@ class ProtectionTest {
       assertThat(client.get("/a").status()).isEqualTo(429);
       assertThat(gateway.metric("gateway.rate.limited", "route", "/a")).isEqualTo(2);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/a", "/a;x=1", "/a;", "/a%3Bx", "/a%3bx=1", "/%61;x", "/a;x/more"})
+  void isNotPassedByParametersOfThePath(String target) throws Exception {
+    Map<String, String> routes =
+        Map.of(
+            "VITRINE_ROUTES",
+            "[{path: /, upstream: a}, {path: /a, upstream: a,"
+                + " protection: {rate-limit: {requests: 1, per: 1d}}}]");
+    try (RunningGateway gateway = RunningGateway.with(routes, upstream.port())) {
+      String other = RawClient.exchange(gateway.port(), get("/b;a"));
+      String first = RawClient.exchange(gateway.port(), get("/a"));
+
+      String second = RawClient.exchange(gateway.port(), get(target));
+
+      assertThat(other).startsWith("HTTP/1.1 200 ");
+      assertThat(first).startsWith("HTTP/1.1 200 ");
+      assertThat(second).startsWith("HTTP/1.1 429 ");
+      assertThat(gateway.metric("gateway.rate.limited", "route", "/a")).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/a;x=1?y;z", "/a%3Bx", "/a;x/b;y"})
+  void leavesTheParametersOfThePathToTheUpstream(String target) throws Exception {
+    try (RunningGateway gateway = RunningGateway.before(upstream.port())) {
+
+      String answer = RawClient.exchange(gateway.port(), get(target));
+
+      assertThat(answer).startsWith("HTTP/1.1 200 ").contains("\r\nX-Target: " + target + "\r\n");
+    }
+  }
+
+  private static String get(String target) {
+    return "GET " + target + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
   }
 
   @Test

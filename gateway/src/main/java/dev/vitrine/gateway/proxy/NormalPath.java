@@ -4,7 +4,8 @@ package dev.vitrine.gateway.proxy;
  * The paths that gateway and upstream cannot read differently: without dot segments, empty
  * segments, backslashes, and encoded forms of dot, slash, backslash and NUL (RFC 3986, section 6).
  * A dot segment or an empty one is one, too, with parameters behind it: servlet containers take
- * those off first, and some read an encoded semicolon as one.
+ * those off first, and some read an encoded semicolon as one. Other segments may have parameters:
+ * the routes do not look at them.
  */
 final class NormalPath {
   private NormalPath() {}

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 /**
  * One route, as configured: the path itself, and every path below it.
  *
- * @param path where it begins; {@code /products} takes {@code /products} and {@code /products/1},
- *     not {@code /productsX}; {@code /} takes whatever no other route does
+ * @param path where it begins; {@code /products} takes {@code /products}, {@code /products/1} and
+ *     {@code /products;x=1}, not {@code /productsX}; {@code /} takes whatever no other route does
  * @param upstream the name of the upstream that serves it
  * @param hold how long a request waits for an endpoint to become ready; zero for not at all
  * @param headTimeout from the end of the request to the head of the answer, at each endpoint
@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
  */
 public record RouteConfig(
     @Meaning(
-            "where it begins, by whole segments: /products takes /products/1, not"
+            "where it begins, by whole segments: /products takes /products/1 and /products;x=1, not"
                 + " /productsX; / takes what no other route does")
         @Unique("a path that no other route has") String path,
     @Meaning("the name of the upstream that serves it") @KeyOf("upstreams") String upstream,
@@ -63,6 +63,11 @@ public record RouteConfig(
     Require.between("head-timeout", headTimeout, least, most);
     Require.between("total-timeout", totalTimeout, least, most);
     Require.between("max-body", maxBody, 0, Long.MAX_VALUE);
+  }
+
+  /** An expression that the paths of its requests match, and those of longer routes. */
+  public String pattern() {
+    return PathPattern.of(path);
   }
 
   /** What telemetry calls its requests, whatever their paths are. */
