@@ -10,27 +10,24 @@ import java.util.regex.Pattern;
 public final class DocumentedProblems {
   private static final Path PAGE = Path.of("..", "docs", "problems.md");
   private static final Pattern ROW =
-      Pattern.compile("(?m)^\\| `([a-z-]+)` \\| (\\d{3}) \\| ([^|]+) \\| (yes|no) \\|$");
+      Pattern.compile("(?m)^\\| `([a-z-]+)` \\| (\\d{3}) \\| ([^|]+) \\| (yes|no|if unsent) \\|$");
 
   private DocumentedProblems() {}
 
   /**
    * One row.
    *
-   * @param retried whether the answer says when to try again
+   * @param retried whether the answer says when to try again: {@code yes}, {@code no} or {@code if
+   *     unsent}
    */
-  public record Row(String reason, int status, String when, boolean retried) {}
+  public record Row(String reason, int status, String when, String retried) {}
 
   /** All rows of the page. */
   public static List<Row> rows() throws IOException {
     return ROW.matcher(Files.readString(PAGE))
         .results()
         .map(row ->
-            new Row(
-                row.group(1),
-                Integer.parseInt(row.group(2)),
-                row.group(3),
-                row.group(4).equals("yes")))
+            new Row(row.group(1), Integer.parseInt(row.group(2)), row.group(3), row.group(4)))
         .toList();
   }
 }

@@ -27,7 +27,7 @@ final class Forwarder {
 
   /** Takes the request to its end; completes then. */
   Future<Void> forward(Forwarding forwarding) {
-    Future<Verdict> asked = admission.admit(loop);
+    Future<Verdict> asked = admission.admit(forwarding.remaining(), loop);
     forwarding.onDeparture(() -> admission.forget(asked));
     return forwarding
         .waitFor(asked)
@@ -37,6 +37,8 @@ final class Forwarder {
               case QUEUE_FULL -> answering.answer(forwarding, GatewayProblems.queueFull(upstream));
               case QUEUE_TIMEOUT ->
                   answering.answer(forwarding, GatewayProblems.queueTimeout(upstream));
+              case OUT_OF_TIME ->
+                  answering.answer(forwarding, GatewayProblems.notSentInTime(upstream));
               case FORGOTTEN -> Future.succeededFuture();
             });
   }

@@ -109,6 +109,11 @@ final class Forwarding {
     return Duration.ofNanos(Math.max(0, left));
   }
 
+  /** Whether it is too late to send it: an upstream is told of whole milliseconds. */
+  boolean isLate() {
+    return remaining().toMillis() == 0;
+  }
+
   /** From the end of the request to the head of an answer. */
   Duration headTimeout() {
     return route.headTimeout();

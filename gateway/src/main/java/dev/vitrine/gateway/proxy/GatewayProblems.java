@@ -44,6 +44,12 @@ public final class GatewayProblems {
     };
   }
 
+  /** Its time was over before any endpoint had it. */
+  static Problem notSentInTime(String upstream) {
+    return unprocessed(
+        gatewayTimeout(Reason.DEADLINE, upstream + " could not be asked in that time."));
+  }
+
   /** Whatever it was, the client may send it again. */
   private static Problem unprocessed(Problem problem) {
     return problem.with("Retry-After", Long.toString(RETRY_AFTER.toSeconds()));

@@ -56,8 +56,7 @@ final class Lessons {
           resilience.admission().overloaded();
         }
       }
-      case Unsent(Reason reason)
-          when reason == Reason.POOL_OVERFLOW || reason == Reason.GOING_AWAY ->
+      case Unsent(Reason reason) when saysNothing(reason) ->
           resilience.ejection().inconclusive(endpoint);
       case Unsent(Reason reason) when reason == Reason.STREAM_REFUSED -> {
         // As by a 503: it can be reached, and has too much to do.
@@ -77,6 +76,13 @@ final class Lessons {
       case ContentTooLarge(), ContentTooSlow(), ContentMalformed(), ClientGone() ->
           resilience.ejection().inconclusive(endpoint);
     }
+  }
+
+  /** Another request, with more time, or when there is more room, may well reach it. */
+  private static boolean saysNothing(Reason reason) {
+    return reason == Reason.POOL_OVERFLOW
+        || reason == Reason.GOING_AWAY
+        || reason == Reason.DEADLINE;
   }
 
   /** Something of our own failed: an endpoint on trial may be tried by the next request. */

@@ -79,9 +79,7 @@ final class RetryRules {
 
   private static boolean hasAttemptsLeft(Forwarding forwarding) {
     RetryConfig retry = forwarding.route().retry();
-    return retry.most() > 0
-        && forwarding.retries() < retry.most()
-        && !forwarding.remaining().isZero();
+    return retry.most() > 0 && forwarding.retries() < retry.most() && !forwarding.isLate();
   }
 
   /**

@@ -51,6 +51,9 @@ final class Tries {
 
   /** To the next endpoint, or to wait for one. */
   private Future<Void> next(Forwarding forwarding) {
+    if (forwarding.isLate()) {
+      return late(forwarding); // before any is chosen, and perhaps on trial by that
+    }
     return candidates
         .choose(forwarding)
         .map(endpoint -> attempt(forwarding, endpoint))
@@ -141,16 +144,21 @@ final class Tries {
           if (forwarding.isAbandoned()) {
             return Future.succeededFuture();
           }
-          Optional<Endpoint> other = changed ? candidates.chooseAny() : Optional.empty();
-          if (other.isPresent()) {
-            return attempt(forwarding, other.get());
+          if (!changed || forwarding.isLate()) {
+            return noAnswer(forwarding, reason);
           }
-          return changed ? holdAfter(forwarding, reason) : noAnswer(forwarding, reason);
+          return candidates
+              .chooseAny()
+              .map(other -> attempt(forwarding, other))
+              .orElseGet(() -> holdAfter(forwarding, reason));
         });
   }
 
   /** What may have been processed is answered as that, whatever has come since. */
   private Future<Void> noAnswer(Forwarding forwarding, Reason reason) {
+    if (reason == Reason.DEADLINE) {
+      return late(forwarding);
+    }
     if (!candidates.areReady()) {
       return nobody(forwarding);
     }
@@ -158,15 +166,23 @@ final class Tries {
     return answering.answer(forwarding, GatewayProblems.noAnswer(candidates.upstream(), told));
   }
 
-  /** Only what nobody has had may be told to come again. */
   private Future<Void> nobody(Forwarding forwarding) {
-    String upstream = candidates.upstream();
+    return unlessLost(forwarding, GatewayProblems.noEndpoint(candidates.upstream()));
+  }
+
+  /** Its time is over. */
+  private Future<Void> late(Forwarding forwarding) {
+    return unlessLost(forwarding, GatewayProblems.notSentInTime(candidates.upstream()));
+  }
+
+  /** Only what nobody has had may be told to come again. */
+  private Future<Void> unlessLost(Forwarding forwarding, Problem unsent) {
     return answering.answer(
         forwarding,
         forwarding
             .loss()
-            .map(reason -> GatewayProblems.noAnswer(upstream, reason))
-            .orElseGet(() -> GatewayProblems.noEndpoint(upstream)));
+            .map(reason -> GatewayProblems.noAnswer(candidates.upstream(), reason))
+            .orElse(unsent));
   }
 
   private Future<Void> answered(Forwarding forwarding, Dispatch dispatch, Answered answered) {

@@ -44,6 +44,8 @@ final class UpstreamCall {
       Forwarding forwarding, Endpoint endpoint, Context trace, Consumer<UpstreamAttempt> started) {
     UpstreamClients.Pair open = clients.get();
     UpstreamClients.Pool pool = forwarding.isRepeatable() ? open.pooled() : open.fresh();
+    boolean patient = forwarding.remaining().compareTo(config.connectTimeout()) >= 0;
+    Duration patience = patient ? config.connectTimeout() : forwarding.remaining();
     RequestOptions options =
         new RequestOptions()
             .setMethod(forwarding.request().method())
@@ -51,15 +53,17 @@ final class UpstreamCall {
             .setHost(endpoint.address().uriHost())
             .setPort(endpoint.address().port())
             .setURI(originForm(forwarding.request()))
-            .setConnectTimeout(longestWait(pool, endpoint).toMillis());
-    TimeLimit connect = new TimeLimit(timers, config.connectTimeout());
+            .setConnectTimeout(vertxPatience(patience, isFull(pool, endpoint)));
+    TimeLimit connect = new TimeLimit(timers, patience);
     // A connection may come when nobody waits for it any more: that says nothing of the endpoint.
     return clients
         .openUntil(connect.of(pool.client().request(options), UpstreamCall::putAside))
         .compose(
             upstream -> send(forwarding, upstream, trace, started),
-            failure ->
-                Future.succeededFuture(new Unsent(connectReason(failure, isFull(pool, endpoint)))));
+            failure -> {
+              Reason late = patient ? timeoutReason(isFull(pool, endpoint)) : Reason.DEADLINE;
+              return Future.succeededFuture(new Unsent(connectReason(failure, late)));
+            });
   }
 
   private Future<AttemptOutcome> send(
@@ -73,6 +77,10 @@ final class UpstreamCall {
       upstream.reset();
       return Future.succeededFuture(new ClientGone());
     }
+    if (forwarding.isLate()) {
+      upstream.reset();
+      return Future.succeededFuture(new Unsent(Reason.DEADLINE));
+    }
     headers.write(forwarding, upstream, trace);
     UpstreamAttempt attempt = new UpstreamAttempt(forwarding, upstream, timers);
     started.accept(attempt);
@@ -80,13 +88,12 @@ final class UpstreamCall {
   }
 
   /**
-   * When Vert.x gives up by itself. Where nothing but a place in the pool can be waited for, that
-   * is no later than we do, so that who has gone keeps no place in its queue.
+   * When Vert.x gives up by itself, in milliseconds. Where nothing but a place in the pool can be
+   * waited for, that is no later than we do, so that who has gone keeps no place in its queue.
    */
-  private Duration longestWait(UpstreamClients.Pool pool, Endpoint endpoint) {
-    return isFull(pool, endpoint)
-        ? config.connectTimeout()
-        : TimeLimit.backstop(config.connectTimeout());
+  private static long vertxPatience(Duration ours, boolean full) {
+    // None at all is for Vert.x without end.
+    return full ? Math.max(1, ours.toMillis()) : TimeLimit.backstop(ours).toMillis();
   }
 
   private boolean isFull(UpstreamClients.Pool pool, Endpoint endpoint) {
@@ -111,13 +118,19 @@ final class UpstreamCall {
    * what was waited for. Where the pool has all the connections that it may have, none was being
    * made.
    */
-  private static Reason connectReason(Throwable failure, boolean full) {
+  private static Reason timeoutReason(boolean full) {
+    return full ? Reason.POOL_OVERFLOW : Reason.CONNECT_TIMEOUT;
+  }
+
+  /**
+   * @param late why there is none when our patience has ended
+   */
+  private static Reason connectReason(Throwable failure, Reason late) {
     return switch (failure) {
       case ConnectionPoolTooBusyException _ -> Reason.POOL_OVERFLOW;
       case io.netty.channel.ConnectTimeoutException _ -> Reason.CONNECT_TIMEOUT;
       case ConnectException _ -> Reason.CONNECTION_REFUSED;
-      case TimeoutException _ when full -> Reason.POOL_OVERFLOW;
-      case TimeoutException _ -> Reason.CONNECT_TIMEOUT;
+      case TimeoutException _ -> late;
       default -> Reason.CONNECTION_FAILED;
     };
   }

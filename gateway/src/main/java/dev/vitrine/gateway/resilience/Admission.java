@@ -41,6 +41,8 @@ public final class Admission {
     ADMITTED,
     QUEUE_FULL,
     QUEUE_TIMEOUT,
+    /** It has to be answered, and has not been let through. */
+    OUT_OF_TIME,
     /** Its client has left: see {@link Admission#forget}. */
     FORGOTTEN
   }
@@ -50,9 +52,10 @@ public final class Admission {
   /**
    * Asks for a request to be let through.
    *
+   * @param longest how long the request itself can wait
    * @param loop where the future completes, if it cannot at once, in the context of the caller
    */
-  public Future<Verdict> admit(EventLoop loop) {
+  public Future<Verdict> admit(Duration longest, EventLoop loop) {
     Waiting waiting;
     synchronized (this) {
       if (queue.isEmpty() && inFlight < limit()) {
@@ -65,8 +68,11 @@ public final class Admission {
       waiting = new Waiting(Promise.promise(), loop.forCaller(), nanoTime.getAsLong());
       queue.addLast(waiting);
     }
-    Cancellation timeout = loop.after(config.queueTimeout(), () -> giveUp(waiting));
-    return waiting.promise().future().onComplete(verdict -> timeout.cancel());
+    boolean patient = longest.compareTo(config.queueTimeout()) >= 0;
+    Duration patience = patient ? config.queueTimeout() : longest;
+    Verdict verdict = patient ? Verdict.QUEUE_TIMEOUT : Verdict.OUT_OF_TIME;
+    Cancellation timeout = loop.after(patience, () -> giveUp(waiting, verdict));
+    return waiting.promise().future().onComplete(told -> timeout.cancel());
   }
 
   /** Takes back a request that waits, as its client has left. */
@@ -155,13 +161,13 @@ public final class Admission {
     return overload ? queue.removeLast() : queue.removeFirst();
   }
 
-  private void giveUp(Waiting waiting) {
+  private void giveUp(Waiting waiting, Verdict verdict) {
     boolean waited;
     synchronized (this) {
       waited = queue.remove(waiting);
     }
     if (waited) {
-      waiting.promise().tryComplete(Verdict.QUEUE_TIMEOUT);
+      waiting.promise().tryComplete(verdict);
     }
   }
 }

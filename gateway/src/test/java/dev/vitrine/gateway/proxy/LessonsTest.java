@@ -57,6 +57,15 @@ class LessonsTest {
   }
 
   @Test
+  void learnsNothingFromARequestThatHadNoTimeForAConnection() {
+    learn(Reason.DEADLINE, 20);
+
+    assertThat(one().failures().failuresInARow()).isZero();
+    assertThat(one().failures().phase()).isEqualTo(Phase.IN_USE);
+    assertThat(unreachable).isEmpty();
+  }
+
+  @Test
   void learnsNothingFromContentThatTheClientBrokeOff() {
     for (int i = 0; i < 20; i++) {
       lessons.learn(one(), new ContentMalformed(), 1_000_000);

@@ -40,6 +40,8 @@ import java.util.stream.Collectors;
 final class SimulatedGateway {
   private static final String NAME = "shop";
 
+  private static final Duration TOTAL_TIMEOUT = Duration.ofSeconds(30);
+
   static final ClientConfig CLIENT =
       new ClientConfig(
           ClientConfig.Protocol.HTTP1,
@@ -129,17 +131,23 @@ final class SimulatedGateway {
   }
 
   static RouteConfig route(boolean hedging) {
-    return route(hedging, Duration.ofSeconds(1));
+    return route(hedging, Duration.ofSeconds(1), TOTAL_TIMEOUT, false);
   }
 
-  private static RouteConfig route(boolean hedging, Duration longestAsked) {
+  /** One whose requests have so long; no limit at all where it streams. */
+  static RouteConfig route(Duration totalTimeout, boolean streaming) {
+    return route(false, Duration.ofSeconds(1), totalTimeout, streaming);
+  }
+
+  private static RouteConfig route(
+      boolean hedging, Duration longestAsked, Duration totalTimeout, boolean streaming) {
     return new RouteConfig(
         "/a",
         NAME,
         Duration.ofSeconds(1),
         Duration.ofSeconds(10),
-        Duration.ofSeconds(30),
-        false,
+        totalTimeout,
+        streaming,
         hedging,
         10 << 20,
         new RetryConfig(2, 1 << 16, Duration.ofMillis(25), Duration.ofMillis(250), longestAsked),
@@ -193,6 +201,11 @@ final class SimulatedGateway {
 
   /** The same by a route that waits for so long where an upstream asks it to. */
   void handle(HttpServerRequest request, Duration longestAsked) {
-    proxies.apply(route(false, longestAsked)).handle(request);
+    handle(request, route(false, longestAsked, TOTAL_TIMEOUT, false));
+  }
+
+  /** The same by this route. */
+  void handle(HttpServerRequest request, RouteConfig route) {
+    proxies.apply(route).handle(request);
   }
 }

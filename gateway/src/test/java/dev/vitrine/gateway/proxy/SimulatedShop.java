@@ -15,9 +15,11 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.streams.Pipe;
 import java.net.ConnectException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -37,6 +39,7 @@ final class SimulatedShop {
   private final Map<String, Server> servers = new HashMap<>();
   private final Map<String, Integer> executions = new HashMap<>();
   private final Set<String> brokenOff = new HashSet<>();
+  private int resets;
 
   SimulatedShop(VirtualTime time, Random random) {
     this.time = time;
@@ -48,6 +51,8 @@ final class SimulatedShop {
     private final Set<Exchange> open = new LinkedHashSet<>();
     private boolean down;
     private boolean deaf;
+    private boolean mute;
+    private final List<Runnable> waiting = new ArrayList<>();
     private boolean draining;
     private boolean unavailable;
     private String retryAfter = "";
@@ -66,6 +71,18 @@ final class SimulatedShop {
     /** Whether it takes no connections, though its probes find it well. */
     void deaf(boolean now) {
       deaf = now;
+    }
+
+    /**
+     * Whether it is a black hole to those who connect, though its probes find it well. Where it is
+     * none any more, they have their connections.
+     */
+    void mute(boolean now) {
+      mute = now;
+      if (!now) {
+        waiting.forEach(time::execute);
+        waiting.clear();
+      }
     }
 
     /** As by SIGTERM: not ready any more, and ends when nothing is left to do. */
@@ -191,6 +208,11 @@ final class SimulatedShop {
     return executions.getOrDefault(Long.toString(id), 0);
   }
 
+  /** How many requests were given up that there was a connection for. */
+  int resets() {
+    return resets;
+  }
+
   /** Whether the answer to it was broken off within. */
   boolean hasBrokenOff(long id) {
     return brokenOff.contains(Long.toString(id));
@@ -231,6 +253,8 @@ final class SimulatedShop {
         () -> {
           if (server.down || server.deaf) {
             connection.fail(new ConnectException("refused"));
+          } else if (server.mute) {
+            server.waiting.add(() -> connection.complete(request(server)));
           } else {
             connection.complete(request(server));
           }
@@ -250,7 +274,7 @@ final class SimulatedShop {
         .when("version", arguments -> HttpVersion.HTTP_1_1)
         .when("connection", arguments -> connection)
         .when("response", arguments -> exchange.head.future())
-        .when("reset", arguments -> Future.succeededFuture(true))
+        .when("reset", arguments -> Future.succeededFuture(++resets > 0))
         .when("end", arguments -> arrive(server, exchange))
         .build();
   }

@@ -2,8 +2,10 @@ package dev.vitrine.gateway.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vitrine.gateway.route.RouteConfig;
 import dev.vitrine.gateway.sim.VirtualTime;
 import dev.vitrine.gateway.upstream.Endpoint;
+import dev.vitrine.gateway.upstream.FailureRecord;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +24,8 @@ class TriesTest {
 
   /** Longer than any answer takes, shorter than any pause that is waited for. */
   private static final Duration SOON = Duration.ofMillis(900);
+
+  private static final RouteConfig HASTY = SimulatedGateway.route(Duration.ofMillis(300), false);
 
   private final VirtualTime time = new VirtualTime();
   private final Random random = new Random(1);
@@ -221,6 +225,137 @@ class TriesTest {
     assertThat(request.status()).isEqualTo(502);
     assertThat(gateway.upstream().endpoints())
         .allSatisfy(endpoint -> assertThat(endpoint.requests()).isEqualTo(1));
+  }
+
+  @Test
+  void waitsForNoConnectionBeyondTheTimeOfTheRequest() {
+    shop.server(1).mute(true);
+    gateway.discover(Set.of(1));
+    time.pass(Duration.ofSeconds(5));
+    SimulatedRequest request = new SimulatedRequest(1, HttpMethod.POST, () -> {});
+
+    gateway.handle(request.request(), HASTY);
+    time.pass(Duration.ofMillis(299));
+    boolean early = request.isAnsweredOnce();
+    time.pass(Duration.ofMillis(1));
+    boolean inTime = request.isAnsweredOnce();
+    shop.server(1).mute(false);
+    time.pass(Duration.ofSeconds(5));
+
+    assertThat(early).isFalse();
+    assertThat(inTime).isTrue();
+    assertSaysThatItWasNotSent(request);
+    assertThat(shop.executions(1)).isZero();
+    assertThat(shop.resets()).isEqualTo(1);
+    assertThat(inFlight()).isZero();
+    assertThat(gateway.resilience().admission().load().inFlight()).isZero();
+    assertThat(gateway.upstream().endpoints())
+        .allSatisfy(endpoint -> assertThat(endpoint.failures().failuresInARow()).isZero());
+  }
+
+  @Test
+  void ejectsNobodyWhoseConnectionDidNotComeInTheLittleTimeThereWas() {
+    shop.server(1).mute(true);
+    shop.server(2).mute(true);
+    gateway.discover(Set.of(1, 2));
+    time.pass(Duration.ofSeconds(5));
+
+    for (int id = 0; id < 20; id++) {
+      SimulatedRequest request = new SimulatedRequest(id, HttpMethod.GET, () -> {});
+      gateway.handle(request.request(), HASTY);
+      time.pass(Duration.ofMillis(300));
+      assertSaysThatItWasNotSent(request);
+    }
+
+    assertThat(gateway.upstream().endpoints())
+        .allSatisfy(endpoint ->
+            assertThat(endpoint.failures().phase()).isEqualTo(FailureRecord.Phase.IN_USE));
+  }
+
+  @Test
+  void queuesNoRequestBeyondItsTime() {
+    shop.server(1);
+    gateway.discover(Set.of(1));
+    time.pass(Duration.ofSeconds(5));
+    fillAllPlaces();
+    SimulatedRequest request = new SimulatedRequest(1, HttpMethod.POST, () -> {});
+
+    gateway.handle(request.request(), HASTY);
+    time.pass(Duration.ofMillis(300));
+    boolean inTime = request.isAnsweredOnce();
+    gateway.resilience().admission().ended();
+    time.pass(Duration.ofSeconds(5));
+
+    assertThat(inTime).isTrue();
+    assertSaysThatItWasNotSent(request);
+    assertThat(shop.executions(1)).isZero();
+    assertThat(gateway.resilience().admission().load().queued()).isZero();
+  }
+
+  /** As where its turn comes in the moment in which its time is over. */
+  @Test
+  void choosesNobodyForARequestThatIsLetInTooLate() {
+    shop.server(1);
+    gateway.discover(Set.of(1));
+    time.pass(Duration.ofSeconds(5));
+    fillAllPlaces();
+    SimulatedRequest request = new SimulatedRequest(1, HttpMethod.POST, () -> {});
+
+    int before = gateway.resilience().admission().load().inFlight();
+    gateway.handle(request.request(), HASTY);
+    time.pass(HASTY.totalTimeout().minusNanos(1));
+    gateway.resilience().admission().ended();
+    time.pass(Duration.ofSeconds(5));
+
+    assertThat(request.isAnsweredOnce()).isTrue();
+    assertSaysThatItWasNotSent(request);
+    assertThat(gateway.upstream().endpoints())
+        .allSatisfy(endpoint -> assertThat(endpoint.requests()).isZero());
+    assertThat(gateway.resilience().admission().load().inFlight()).isEqualTo(before - 1);
+  }
+
+  @Test
+  void hasNoLimitOfItsTimeWhereItsRouteStreams() {
+    shop.server(1).mute(true);
+    gateway.discover(Set.of(1));
+    time.pass(Duration.ofSeconds(5));
+    SimulatedRequest request = new SimulatedRequest(1, HttpMethod.POST, () -> {});
+
+    gateway.handle(request.request(), SimulatedGateway.route(Duration.ofMillis(300), true));
+    time.pass(Duration.ofMillis(900));
+    shop.server(1).mute(false);
+    time.pass(Duration.ofSeconds(5));
+
+    assertThat(request.isAnsweredOnce()).isTrue();
+    assertThat(request.status()).isEqualTo(204);
+  }
+
+  @Test
+  void doesNotAskForARepetitionOfWhatWasLostBeforeItsTimeWasOver() {
+    shop.server(1);
+    gateway.discover(Set.of(1));
+    time.pass(Duration.ofSeconds(5));
+    SimulatedRequest request = new SimulatedRequest(1, HttpMethod.POST, () -> {});
+    shop.server(1).pause(Duration.ofSeconds(20));
+
+    gateway.handle(request.request(), HASTY);
+    time.pass(Duration.ofMillis(300));
+
+    assertThat(request.isAnsweredOnce()).isTrue();
+    assertThat(request.status()).isEqualTo(504);
+    assertThat(request.field("Retry-After")).isEmpty();
+  }
+
+  private static void assertSaysThatItWasNotSent(SimulatedRequest request) {
+    assertThat(request.isAnsweredOnce()).isTrue();
+    assertThat(request.status()).isEqualTo(504);
+    assertThat(request.field("Retry-After")).contains("1");
+  }
+
+  private void fillAllPlaces() {
+    for (int i = 0; i < SimulatedGateway.RESILIENCE.admission().maxInFlight(); i++) {
+      gateway.resilience().admission().admit(Duration.ZERO, time);
+    }
   }
 
   /** Or well: both servers. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vitrine.gateway.proxy.AttemptOutcome.Reason;
 import dev.vitrine.gateway.proxy.AttemptOutcome.Unsent;
+import dev.vitrine.gateway.route.RouteConfig;
 import dev.vitrine.gateway.sim.Fleet;
 import dev.vitrine.gateway.sim.VirtualTime;
 import dev.vitrine.gateway.time.Timers;
@@ -63,17 +64,65 @@ class UpstreamCallTest {
     time.pass(SimulatedGateway.CLIENT.connectTimeout().minusMillis(1));
     boolean early = outcome.isComplete();
     time.pass(Duration.ofMillis(1));
-    connection.complete(
-        Partial.of(HttpClientRequest.class)
-            .ignoring("exceptionHandler")
-            .when("reset", arguments -> Future.succeededFuture(returned.incrementAndGet() > 0))
-            .build());
+    connection.complete(unused(returned));
 
     assertThat(early).isFalse();
     assertThat(outcome.result()).isEqualTo(new Unsent(Reason.CONNECT_TIMEOUT));
     assertThat(returned).hasValue(1);
     // Vert.x, whose own timer comes before what is in the sockets, has none that matters.
     assertThat(vertxTimeout.get()).isGreaterThanOrEqualTo(3_000);
+  }
+
+  @Test
+  void waitsForNoConnectionBeyondTheTimeOfTheRequest() {
+    AtomicLong vertxTimeout = new AtomicLong();
+    AtomicInteger returned = new AtomicInteger();
+    Promise<HttpClientRequest> connection = Promise.promise();
+    HttpClient client =
+        Partial.of(HttpClient.class)
+            .when(
+                "request",
+                arguments -> {
+                  vertxTimeout.set(((RequestOptions) arguments[0]).getConnectTimeout());
+                  return connection.future();
+                })
+            .build();
+    Endpoint endpoint = new Fleet(time).ready(1).publish().endpoint(1);
+    Forwarding hasty = forwarding(SimulatedGateway.route(Duration.ofMillis(300), false));
+    Future<AttemptOutcome> outcome =
+        call(client, SimulatedGateway.CLIENT, time)
+            .send(hasty, endpoint, Context.root(), connected -> {});
+
+    time.pass(Duration.ofMillis(299));
+    boolean early = outcome.isComplete();
+    time.pass(Duration.ofMillis(1));
+    connection.complete(unused(returned));
+
+    assertThat(early).isFalse();
+    assertThat(outcome.result()).isEqualTo(new Unsent(Reason.DEADLINE));
+    assertThat(returned).hasValue(1);
+    assertThat(time.waiting()).isZero();
+    // Who has gone does not stay in the queue of Vert.x for as long as others may.
+    assertThat(vertxTimeout.get()).isLessThan(3_000);
+  }
+
+  @Test
+  void sendsNothingByAConnectionThatComesWhenTheTimeIsOver() {
+    AtomicInteger returned = new AtomicInteger();
+    HttpClient client =
+        Partial.of(HttpClient.class)
+            .when("request", arguments -> Future.succeededFuture(unused(returned)))
+            .build();
+    Endpoint endpoint = new Fleet(time).ready(1).publish().endpoint(1);
+    Forwarding late = forwarding(SimulatedGateway.route(Duration.ofMillis(300), false));
+
+    time.pass(Duration.ofMillis(300));
+    Future<AttemptOutcome> outcome =
+        call(client, SimulatedGateway.CLIENT, time)
+            .send(late, endpoint, Context.root(), connected -> {});
+
+    assertThat(outcome.result()).isEqualTo(new Unsent(Reason.DEADLINE));
+    assertThat(returned).hasValue(1);
   }
 
   @Test
@@ -133,10 +182,21 @@ class UpstreamCallTest {
     return call.send(forwarding(), endpoint, Context.root(), connected -> {});
   }
 
+  /** A request that has to be reset. */
+  private static HttpClientRequest unused(AtomicInteger returned) {
+    return Partial.of(HttpClientRequest.class)
+        .ignoring("exceptionHandler")
+        .when("reset", arguments -> Future.succeededFuture(returned.incrementAndGet() > 0))
+        .build();
+  }
+
   private Forwarding forwarding() {
+    return forwarding(SimulatedGateway.route(false));
+  }
+
+  private Forwarding forwarding(RouteConfig route) {
     SimulatedRequest request = new SimulatedRequest(1, HttpMethod.GET, () -> {});
-    return new Forwarding(
-        request.request(), SimulatedGateway.route(false), body -> body, time::nanos);
+    return new Forwarding(request.request(), route, body -> body, time::nanos);
   }
 
   private Endpoint endpoint(int port) {

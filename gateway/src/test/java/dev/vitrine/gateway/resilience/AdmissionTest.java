@@ -71,6 +71,26 @@ class AdmissionTest {
   }
 
   @Test
+  void tellsWhoHasNoTimeLeftThatItIsNotTheQueue() {
+    Admission admission = admission(1, 10, false);
+    ask(admission);
+    Future<Verdict> hasty = admission.admit(Duration.ofMillis(300), time);
+    Future<Verdict> patient = admission.admit(Duration.ofSeconds(2), time);
+
+    time.pass(Duration.ofMillis(299));
+    boolean early = hasty.isComplete();
+    time.pass(Duration.ofMillis(1));
+    Load then = admission.load();
+    time.pass(Duration.ofMillis(700));
+
+    assertThat(early).isFalse();
+    assertThat(hasty.result()).isEqualTo(Verdict.OUT_OF_TIME);
+    assertThat(then).isEqualTo(new Load(1, 1, 1));
+    assertThat(patient.result()).isEqualTo(Verdict.QUEUE_TIMEOUT);
+    assertThat(time.waiting()).isZero();
+  }
+
+  @Test
   void forgetsWhoHasLeft() {
     Admission admission = admission(1, 10, false);
     ask(admission);
@@ -145,7 +165,7 @@ class AdmissionTest {
   }
 
   private Future<Verdict> ask(Admission admission) {
-    return admission.admit(time);
+    return admission.admit(Duration.ofDays(1), time);
   }
 
   private Admission admission(int inFlight, int queued, boolean adaptive) {
