@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The time of a request is over whatever it waits for: what was not sent by then is not sent. */
@@ -98,6 +99,65 @@ class DeadlineTest {
       assertThat(upstream.received()).contains("POST /stream").doesNotContain("/hasty");
       await().until(() -> gateway.metric("gateway.upstream.in_flight") == 0);
     }
+  }
+
+  /** Where the end of such an answer is a frame of its own, that may not come. */
+  @ParameterizedTest
+  @CsvSource({"HEAD, 200", "GET, 204", "GET, 304"})
+  void endsTheWaitForTheEndOfAnAnswerWithoutContent(String method, int status) throws Exception {
+    try (FrameServer upstream = new FrameServer(headOf(status));
+        RunningGateway gateway =
+            RunningGateway.with(
+                Map.of(
+                    "VITRINE_UPSTREAM_DEFAULTS_CLIENT_PROTOCOL", "h2c",
+                    "VITRINE_ROUTE_DEFAULTS_TOTAL_TIMEOUT", "300ms"),
+                upstream.port())) {
+
+      String answer = RawClient.exchange(gateway.port(), method + " /a HTTP/1.1\r\n" + CLOSE);
+
+      assertThat(answer).startsWith("HTTP/1.1 504").doesNotContainIgnoringCase("x-head");
+      assertThat(answer.toLowerCase(Locale.ROOT)).doesNotContain("retry-after");
+      await().until(() -> upstream.connections().getFirst().resets().equals(List.of("1 CANCEL")));
+      await().until(() -> gateway.metric("gateway.upstream.in_flight") == 0);
+      assertThat(gateway.metric("http.client.request.duration", "error.type", "deadline"))
+          .isEqualTo(1);
+      assertThat(gateway.metric("http.server.request.duration", "error.type", "deadline"))
+          .isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"HEAD, 200", "GET, 204", "GET, 304"})
+  void waitsForTheEndOfAnAnswerWithoutContentThatIsToLast(String method, int status)
+      throws Exception {
+    try (FrameServer upstream = new FrameServer(headOf(status));
+        RunningGateway gateway =
+            RunningGateway.with(
+                Map.of(
+                    "VITRINE_UPSTREAM_DEFAULTS_CLIENT_PROTOCOL",
+                    "h2c",
+                    "VITRINE_ROUTES",
+                    "[{path: /hasty, upstream: a, total-timeout: 300ms},"
+                        + " {path: /stream, upstream: a, total-timeout: 10ms, streaming: true}]"),
+                upstream.port());
+        RawClient streaming = new RawClient(gateway.port())) {
+      streaming.send(method + " /stream HTTP/1.1\r\n" + CLOSE);
+      await().until(() -> upstream.heads().size() == 1);
+
+      String hasty = RawClient.exchange(gateway.port(), method + " /hasty HTTP/1.1\r\n" + CLOSE);
+      upstream.connections().getFirst().send("DATA END_STREAM stream=1");
+
+      assertThat(hasty).startsWith("HTTP/1.1 504");
+      assertThat(streaming.readToEnd())
+          .startsWith("HTTP/1.1 " + status)
+          .containsIgnoringCase("x-head: 1\r\n");
+    }
+  }
+
+  private static FrameServer.Script headOf(int status) {
+    return (request, connection) ->
+        connection.send(
+            "HEADERS stream=%d\n:status: %d\nx-head: 1\n\n".formatted(request.stream(), status));
   }
 
   private static void assertSaysThatItWasNotSent(String answer) {

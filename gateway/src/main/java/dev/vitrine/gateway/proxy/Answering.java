@@ -1,5 +1,6 @@
 package dev.vitrine.gateway.proxy;
 
+import dev.vitrine.gateway.proxy.AttemptOutcome.Reason;
 import dev.vitrine.platform.http.Problem;
 import dev.vitrine.platform.http.ProblemHandler;
 import dev.vitrine.platform.http.UnreadContent;
@@ -8,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongConsumer;
 
 /** The end of a request: the upstream's answer, or the gateway's own. */
@@ -32,13 +34,18 @@ final class Answering {
       return Future.succeededFuture();
     }
     ownTime.accept(forwarding.ownNanos());
+    send(forwarding, problem);
+    return Future.succeededFuture();
+  }
+
+  private static void send(Forwarding forwarding, Problem problem) {
     if (problem.status() >= 500) {
       Exchange.current().ifPresent(exchange -> exchange.failed(problem.kind()));
     }
     // Its rest may be long; without it the connection is of no use.
     boolean cutShort = forwarding.content().isUnderWay();
-    ProblemHandler.send(request, cutShort ? problem.with("Connection", "close") : problem);
-    return Future.succeededFuture();
+    ProblemHandler.send(
+        forwarding.request(), cutShort ? problem.with("Connection", "close") : problem);
   }
 
   /** What nobody expected, and would have left the client without an answer. */
@@ -58,6 +65,8 @@ final class Answering {
     }
     return relay
         .relay(forwarding, response, attempt)
+        .recover(failure ->
+            failure instanceof TimeoutException ? late(forwarding) : Future.failedFuture(failure))
         .onComplete(end -> {
           forwarding.over();
           if (!attempt.isSent() && response.statusCode() >= 200) {
@@ -68,5 +77,14 @@ final class Answering {
           }
         })
         .otherwiseEmpty();
+  }
+
+  /** The head of an answer was there, and not its end. */
+  private static Future<Void> late(Forwarding forwarding) {
+    if (!forwarding.isAbandoned()) {
+      String upstream = forwarding.route().upstream();
+      send(forwarding, GatewayProblems.noAnswer(upstream, Reason.DEADLINE));
+    }
+    return Future.succeededFuture();
   }
 }

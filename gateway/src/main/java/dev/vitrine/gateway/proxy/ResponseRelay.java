@@ -1,5 +1,6 @@
 package dev.vitrine.gateway.proxy;
 
+import dev.vitrine.gateway.time.TimeLimit;
 import dev.vitrine.gateway.time.Timers;
 import dev.vitrine.gateway.time.Timers.Cancellation;
 import dev.vitrine.platform.http.BrokenAnswer;
@@ -11,6 +12,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,28 +27,23 @@ final class ResponseRelay {
   }
 
   /**
-   * Relays the answer; completes when its end is written, or its loss made known.
+   * Relays the answer; completes when its end is written, or its loss made known. Fails with a
+   * {@link TimeoutException} where its end did not come in time and nothing of it is written.
    *
    * @param attempt the exchange that it belongs to
    */
   Future<Void> relay(Forwarding forwarding, HttpClientResponse upstream, UpstreamAttempt attempt) {
     HttpServerRequest request = forwarding.request();
     HttpServerResponse response = request.response();
-    response.setStatusCode(upstream.statusCode());
-    if (request.version() != HttpVersion.HTTP_2 && upstream.statusCode() != 304) {
-      // Vert.x knows a 304 only by its own reason: after any other it says a length, of zero.
-      response.setStatusMessage(reason(upstream.statusMessage()));
-    }
     if (upstream.statusCode() == 101) {
+      status(request, upstream);
       return UpgradeTunnel.open(upstream, request);
     }
-    ResponseHeaders.copy(upstream.headers(), response.headers());
     if (hasNoContent(request, upstream.statusCode())) {
-      return upstream
-          .end()
-          .compose(end -> response.end())
-          .onFailure(broken -> failed(request, attempt));
+      return relayHead(forwarding, upstream, attempt);
     }
+    status(request, upstream);
+    ResponseHeaders.copy(upstream.headers(), response.headers());
     if (!response.headers().contains("Content-Length")) {
       response.setChunked(true);
     }
@@ -66,6 +63,38 @@ final class ResponseRelay {
         })
         .onFailure(broken -> failed(request, attempt))
         .onComplete(end -> deadline.cancel());
+  }
+
+  /**
+   * After the head comes only the end. In HTTP/2 that may be a frame of its own, which can be
+   * waited for in vain.
+   */
+  private Future<Void> relayHead(
+      Forwarding forwarding, HttpClientResponse upstream, UpstreamAttempt attempt) {
+    HttpServerRequest request = forwarding.request();
+    return new TimeLimit(timers, forwarding.remaining())
+        .of(upstream.end(), late -> {})
+        .compose(end -> {
+          status(request, upstream);
+          ResponseHeaders.copy(upstream.headers(), request.response().headers());
+          return request.response().end();
+        })
+        .onFailure(failure -> {
+          if (failure instanceof TimeoutException) {
+            attempt.discard(AnswerEnd.LATE);
+          } else {
+            failed(request, attempt);
+          }
+        });
+  }
+
+  private static void status(HttpServerRequest request, HttpClientResponse upstream) {
+    HttpServerResponse response = request.response();
+    response.setStatusCode(upstream.statusCode());
+    if (request.version() != HttpVersion.HTTP_2 && upstream.statusCode() != 304) {
+      // Vert.x knows a 304 only by its own reason: after any other it says a length, of zero.
+      response.setStatusMessage(reason(upstream.statusMessage()));
+    }
   }
 
   /** An exchange that is meant to last has no end that it could be late for. */
