@@ -112,7 +112,7 @@ final class TrafficAlerts {
         .with("file", file)
         .saying(
             "{{ $labels.instance }} does not use its " + file + " as it is now",
-            "The file has faults; the gateway goes on with what it had before, and would not start with this.")
+            "It has faults, or something that only a restart takes over: /upstreams says what. The gateway goes on with what it had before.")
         .shownBy(Board.GATEWAY, "");
   }
 
