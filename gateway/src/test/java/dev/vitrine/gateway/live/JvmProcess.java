@@ -141,6 +141,11 @@ final class JvmProcess implements AutoCloseable {
         .sum();
   }
 
+  /** How long it has kept a processor busy so far, to a hundredth of a second. */
+  Duration cpuTime() {
+    return process.info().totalCpuDuration().orElseThrow();
+  }
+
   /** Bytes of memory that it holds. */
   long residentBytes() throws IOException {
     return Files.readAllLines(Path.of("/proc", Long.toString(pid()), "status")).stream()
