@@ -15,7 +15,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -254,25 +261,76 @@ class EndpointChooserTest {
         });
   }
 
+  /** While endpoints come, go, come back, and change, in whatever order they are told. */
   @Test
-  void acceptance14_countsExactlyThroughTenThousandSnapshots() {
-    fleet.ready(1).ready(2).ready(3).publish();
-    Map<Endpoint, Integer> held = new HashMap<>();
+  void acceptance14_countsExactlyThroughTenThousandSnapshots() throws Exception {
+    fleet.ready(1).ready(2).publish();
+    CountDownLatch begun = new CountDownLatch(2);
+    AtomicBoolean over = new AtomicBoolean();
+    Map<Endpoint, Tally> expected = new HashMap<>();
+
+    try (ExecutorService loops = Executors.newFixedThreadPool(2)) {
+      List<Future<Map<Endpoint, Tally>>> loads =
+          Stream.of(1, 2).map(seed -> loops.submit(() -> load(seed, begun, over))).toList();
+      try {
+        assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+        publishTenThousandSnapshots();
+      } finally {
+        over.set(true);
+      }
+      for (Future<Map<Endpoint, Tally>> load : loads) {
+        load.get().forEach((endpoint, tally) -> expected.merge(endpoint, tally, Tally::plus));
+      }
+    }
+
+    assertThat(expected).hasSizeGreaterThan(10);
+    assertThat(expected).containsKeys(fleet.endpoint(1), fleet.endpoint(2));
+    assertThat(expected)
+        .allSatisfy((endpoint, tally) ->
+            assertThat(new Tally(endpoint.inFlight(), endpoint.requests())).isEqualTo(tally));
+  }
+
+  /** What one endpoint has, and has had. */
+  private record Tally(int inFlight, long requests) {
+    Tally plus(Tally other) {
+      return new Tally(inFlight + other.inFlight, requests + other.requests);
+    }
+  }
+
+  /** Chooses and counts for itself until it is over; of three requests one is not over then. */
+  private Map<Endpoint, Tally> load(int seed, CountDownLatch begun, AtomicBoolean over) {
+    EndpointChooser mine =
+        new EndpointChooser(
+            new BalanceConfig(SLOW_START, 10, 50), Optional.empty(), new Random(seed), time::nanos);
+    Map<Endpoint, Tally> tallies = new HashMap<>();
+    for (int i = 0; !over.get(); i++) {
+      Endpoint chosen = mine.choose(fleet.upstream(), Set.of()).orElseThrow();
+      chosen.acquire();
+      boolean ends = i % 3 != 0;
+      if (ends) {
+        chosen.release();
+      }
+      tallies.merge(chosen, new Tally(ends ? 0 : 1, 1), Tally::plus);
+      if (i == 0) {
+        begun.countDown();
+      }
+    }
+    return tallies;
+  }
+
+  /** The first two are always there, and ready. */
+  private void publishTenThousandSnapshots() {
     Random random = new Random(1);
     for (int i = 0; i < 10_000; i++) {
-      Endpoint chosen = choose().orElseThrow();
-      chosen.acquire();
-      held.merge(chosen, 1, Integer::sum);
-      if (random.nextInt(3) == 0) {
-        chosen.release();
-        held.merge(chosen, -1, Integer::sum);
+      int number = 3 + random.nextInt(4);
+      if (random.nextBoolean()) {
+        fleet.without(number); // and told behind the others when it is back
+      } else {
+        Condition condition = random.nextInt(4) == 0 ? Condition.NOT_READY : Condition.READY;
+        fleet.tell(number, condition, "", 50 + random.nextInt(100));
       }
       fleet.publish();
     }
-
-    assertThat(fleet.upstream().endpoints())
-        .allSatisfy(
-            endpoint -> assertThat(endpoint.inFlight()).isEqualTo(held.getOrDefault(endpoint, 0)));
   }
 
   private void eject(int number) {
