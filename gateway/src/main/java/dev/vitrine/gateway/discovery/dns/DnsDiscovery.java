@@ -13,6 +13,7 @@ import java.util.random.RandomGenerator;
  */
 public final class DnsDiscovery {
   private final Context context;
+  private final SourceState state;
   private final DnsSource source;
 
   /**
@@ -23,13 +24,10 @@ public final class DnsDiscovery {
   public DnsDiscovery(
       Vertx vertx, Upstream upstream, NameServers servers, Wanted wanted, RandomGenerator random) {
     this.context = vertx.getOrCreateContext();
+    this.state = new SourceState(upstream, "the DNS, asked for " + wanted.name());
     this.source =
         new DnsSource(
-            servers.questions(vertx),
-            wanted,
-            servers.config(),
-            new SourceState(upstream, "the DNS, asked for " + wanted.name()),
-            Pace.of(vertx, random));
+            servers.questions(vertx), wanted, servers.config(), state, Pace.of(vertx, random));
   }
 
   /**
@@ -47,8 +45,9 @@ public final class DnsDiscovery {
     return source.known();
   }
 
-  /** Asks no more; what the upstream has stays. */
+  /** Tells nothing more, from now on, and asks no more; what the upstream has stays. */
   public void stop() {
+    state.end();
     context.runOnContext(turn -> source.stop());
   }
 }

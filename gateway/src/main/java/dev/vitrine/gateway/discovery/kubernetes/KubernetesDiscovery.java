@@ -20,6 +20,7 @@ public final class KubernetesDiscovery {
   private static final int THREADS = 2;
 
   private final Vertx vertx;
+  private final SourceState state;
   private final Follower follower;
   private Future<String> deployment = Future.failedFuture("not started");
 
@@ -35,7 +36,8 @@ public final class KubernetesDiscovery {
       KubernetesConfig service,
       RandomGenerator random) {
     this.vertx = vertx;
-    this.follower = new Follower(upstream, api, service, random);
+    this.state = new SourceState(upstream, "Service " + service.service());
+    this.follower = new Follower(state, api, service, random);
   }
 
   /**
@@ -52,21 +54,22 @@ public final class KubernetesDiscovery {
     return deployment.mapEmpty();
   }
 
-  /** Asks no more; what the upstream has stays. */
+  /** Tells nothing more, from now on, and asks no more; what the upstream has stays. */
   public synchronized Future<Void> stop() {
+    state.end();
     return deployment.compose(vertx::undeploy);
   }
 
   private static final class Follower extends VerticleBase {
-    private final Upstream upstream;
+    private final SourceState state;
     private final ApiServerConfig api;
     private final KubernetesConfig service;
     private final RandomGenerator random;
     private Runnable end = () -> {};
 
     Follower(
-        Upstream upstream, ApiServerConfig api, KubernetesConfig service, RandomGenerator random) {
-      this.upstream = upstream;
+        SourceState state, ApiServerConfig api, KubernetesConfig service, RandomGenerator random) {
+      this.state = state;
       this.api = api;
       this.service = service;
       this.random = random;
@@ -79,7 +82,7 @@ public final class KubernetesDiscovery {
           new Reflector(
               server,
               new SliceCache(service.servedAt(), service.managedAt()),
-              new SourceState(upstream, "Service " + service.service()),
+              state,
               Pace.of(vertx, random),
               api.reflector());
       end =

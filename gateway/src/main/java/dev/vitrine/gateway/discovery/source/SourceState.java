@@ -11,7 +11,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells an upstream what its source finds, and the log when that changes: once when it cannot be
- * read, once when it can again, and never for an attempt in between. For one thread.
+ * read, once when it can again, and never for an attempt in between. For one thread, but for its
+ * end: a source stops on its own thread, later, and must not speak for an upstream that another one
+ * speaks for by then.
  */
 public final class SourceState {
   private static final Logger LOG = LoggerFactory.getLogger(SourceState.class);
@@ -20,6 +22,7 @@ public final class SourceState {
   private final String source;
   private Optional<List<EndpointReport>> told = Optional.empty();
   private boolean failing;
+  private boolean ended;
 
   /**
    * Of a source that was not asked yet.
@@ -31,8 +34,19 @@ public final class SourceState {
     this.source = source;
   }
 
+  /**
+   * The source speaks for the upstream no more: once this returns, whatever it still finds changes
+   * nothing. For any thread.
+   */
+  public synchronized void end() {
+    ended = true;
+  }
+
   /** The source says that these are all endpoints there are. */
-  public void tells(List<EndpointReport> endpoints) {
+  public synchronized void tells(List<EndpointReport> endpoints) {
+    if (ended) {
+      return;
+    }
     if (Optional.of(endpoints).equals(told)) {
       upstream.confirm();
       return;
@@ -46,18 +60,26 @@ public final class SourceState {
   }
 
   /** So much is known before the source is asked. */
-  public void recalls(List<EndpointReport> endpoints) {
+  public synchronized void recalls(List<EndpointReport> endpoints) {
+    if (ended) {
+      return;
+    }
     told = Optional.of(List.copyOf(endpoints));
     upstream.update(endpoints);
   }
 
   /** The source has nothing new to say, and would have said it. */
-  public void confirms() {
-    upstream.confirm();
+  public synchronized void confirms() {
+    if (!ended) {
+      upstream.confirm();
+    }
   }
 
   /** The source cannot be read; what it told last stays. */
-  public void fails(String why) {
+  public synchronized void fails(String why) {
+    if (ended) {
+      return;
+    }
     upstream.sourceFailed(why);
     if (!failing) {
       failing = true;
@@ -69,8 +91,8 @@ public final class SourceState {
   }
 
   /** The source can be relied upon again. */
-  public void recovers() {
-    if (failing) {
+  public synchronized void recovers() {
+    if (failing && !ended) {
       failing = false;
       LogEvent.DISCOVERY_RECOVERED
           .info(LOG)

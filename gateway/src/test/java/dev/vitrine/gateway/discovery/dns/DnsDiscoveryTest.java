@@ -12,6 +12,7 @@ import dev.vitrine.gateway.upstream.Upstream;
 import dev.vitrine.platform.testing.TestTelemetry;
 import io.netty.handler.codec.dns.DnsRecordType;
 import io.netty.handler.codec.dns.DnsResponseCode;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -230,6 +231,25 @@ class DnsDiscoveryTest {
               assertThat(addresses(gateway))
                   .containsExactly("127.0.0.1:2", "127.0.0.1:3", "127.0.0.8:1"));
     }
+  }
+
+  /** Without a name it asks nobody, and finds its fault in a turn that is before its end. */
+  @Test
+  void tellsNothingMoreOnceItIsStopped() throws Exception {
+    NameServers servers = servers(dns);
+    Wanted nothing = new Wanted.Hosts(List.of());
+    Promise<Void> over = Promise.promise();
+
+    vertx.runOnContext(turn -> {
+      DnsDiscovery discovery = new DnsDiscovery(vertx, upstream, servers, nothing, new Random(1));
+      discovery.start(KnownHosts.NONE);
+      discovery.stop();
+      upstream.update(List.of());
+      vertx.runOnContext(last -> over.complete());
+    });
+
+    over.future().await(5, TimeUnit.SECONDS);
+    assertThat(upstream.source().fault()).isEmpty();
   }
 
   @Test
