@@ -58,6 +58,11 @@ final class ConfigFile {
     return lastRead;
   }
 
+  /** Whether the file was there when it was last read, with nothing in it but comments. */
+  boolean saysNothing() {
+    return lastRead.filter(Configuration::isBlank).isPresent();
+  }
+
   /** Why it cannot be read, its parser tells. */
   private static Optional<String> content(Path file) {
     try {

@@ -15,6 +15,11 @@ import java.util.function.Predicate;
 
 /** The gateway's program. What it is made of, {@link Gateway} tells. */
 public final class GatewayMain {
+  /** A start takes such a file, and {@link ConfigReload} does not. */
+  private static final String SAYS_NOTHING =
+      ", the built-in ones: it says nothing, which a gateway that runs refuses to take over"
+          + " (expected there: upstreams and routes, or {} for the built-in ones)";
+
   private GatewayMain() {}
 
   /** Starts the gateway. */
@@ -36,11 +41,16 @@ public final class GatewayMain {
   private static Afterwards check(Program program) {
     Map<String, String> environment = new HashMap<>(program.environment());
     environment.put(Configuration.FILE_VARIABLE, program.argument());
-    GatewayConfig config = new ConfigFile(environment).read();
+    ConfigFile source = new ConfigFile(environment);
+    GatewayConfig config = source.read();
     config.requireUsable(Vertx.vertx(), environment); // whose threads end with the process
     program.print(
-        "%s: no faults; %d upstreams, %d routes%n"
-            .formatted(program.argument(), config.upstreams().size(), config.routes().size()));
+        "%s: no faults; %d upstreams, %d routes%s%n"
+            .formatted(
+                program.argument(),
+                config.upstreams().size(),
+                config.routes().size(),
+                source.saysNothing() ? SAYS_NOTHING : ""));
     return Afterwards.EXIT;
   }
 

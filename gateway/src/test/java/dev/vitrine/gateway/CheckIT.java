@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code --check FILE}, as a process of its own. */
 class CheckIT {
@@ -26,6 +28,25 @@ class CheckIT {
     Checked checked = check(service, Map.of("KUBERNETES_SERVICE_HOST", "127.0.0.1"));
 
     assertThat(checked.said()).contains("no faults; 1 upstreams, 0 routes");
+    assertThat(checked.code()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "# nothing yet\n"})
+  void tellsOfAFileThatARunningGatewayWouldRefuseAsItSaysNothing(String content) throws Exception {
+    Checked checked = check(content, Map.of());
+
+    assertThat(checked.said())
+        .contains("no faults;")
+        .contains("it says nothing, which a gateway that runs refuses to take over");
+    assertThat(checked.code()).isZero();
+  }
+
+  @Test
+  void takesBracesForTheBuiltInUpstreamsAndRoutes() throws Exception {
+    Checked checked = check("{}", Map.of());
+
+    assertThat(checked.said()).contains("no faults;").doesNotContain("nothing");
     assertThat(checked.code()).isZero();
   }
 
