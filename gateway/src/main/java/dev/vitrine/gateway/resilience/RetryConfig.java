@@ -7,7 +7,8 @@ import java.util.random.RandomGenerator;
 /**
  * When a request is sent again, to another endpoint.
  *
- * @param most times for one request; 0 for never
+ * @param most times for one request; 0 for never. A connection that fails or is lost does not count
+ *     while there is an endpoint that the request was not sent to
  * @param maxBody bytes of content that are kept, so that they can be sent again
  * @param leastPause before a request is sent again because of an answer (502, 503, 504)
  * @param longestPause drawn at random between the two
