@@ -48,6 +48,20 @@ record GatewayConfig(
     // Checks the routes against the upstreams, and tells every fault.
     RouteTable table = new RouteTable(routes, upstreams.keySet());
     edge.check(table.protections(), upstreams.keySet());
+    for (int i = 0; i < routes.size(); i++) {
+      checkHeadTimeout("routes[" + i + "].head-timeout", routes.get(i), http, upstreams);
+    }
+  }
+
+  /** Nothing moves while the head of an answer is waited for: either connection may end by that. */
+  private static void checkHeadTimeout(
+      String key, RouteConfig route, HttpConfig http, Map<String, UpstreamConfig> upstreams) {
+    Require.atMost(key, route.headTimeout(), "http.idle-timeout", http.idleTimeout());
+    UpstreamConfig upstream = upstreams.get(route.upstream());
+    if (upstream != null) {
+      String idle = "upstreams.%s.client.idle-timeout".formatted(route.upstream());
+      Require.atMost(key, route.headTimeout(), idle, upstream.client().idleTimeout());
+    }
   }
 
   TelemetryConfig telemetry() {

@@ -68,6 +68,19 @@ class CheckIT {
   }
 
   @Test
+  void refusesAHeadTimeoutThatAConnectionDoesNotLastFor() throws Exception {
+    Checked checked =
+        check("upstreams: {a: {}}\nroutes: [{path: /a, upstream: a, head-timeout: 5m}]", Map.of());
+
+    assertThat(checked.said())
+        .contains(
+            "routes[0].head-timeout: 5m (expected: at most http.idle-timeout, which is 75s)",
+            "routes[0].head-timeout: 5m"
+                + " (expected: at most upstreams.a.client.idle-timeout, which is 1m)");
+    assertThat(checked.code()).isEqualTo(CONFIGURATION);
+  }
+
+  @Test
   void refusesACertificateThatIsNotThere() throws Exception {
     Path absent = folder.resolve("absent");
 

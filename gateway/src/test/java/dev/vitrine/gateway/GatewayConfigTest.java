@@ -48,6 +48,43 @@ class GatewayConfigTest {
   }
 
   @Test
+  void waitsForNoHeadForLongerThanItsConnectionsLast() {
+    Map<String, String> environment =
+        Map.of(
+            "VITRINE_HTTP_IDLE_TIMEOUT", "4m",
+            "VITRINE_UPSTREAM_DEFAULTS_CLIENT_IDLE_TIMEOUT", "5m",
+            "VITRINE_UPSTREAMS", "{a: {}, b: {client: {idle-timeout: 9s}}}",
+            "VITRINE_ROUTES",
+                "[{path: /x, upstream: a}, {path: /y, upstream: b, streaming: true},"
+                    + " {path: /z, upstream: b, head-timeout: 9s},"
+                    + " {path: /v, upstream: a, head-timeout: 4m},"
+                    + " {path: /w, upstream: a, head-timeout: 10m}]");
+
+    assertThat(faults(environment))
+        .containsExactlyInAnyOrder(
+            "routes[1].head-timeout: 10s"
+                + " (expected: at most upstreams.b.client.idle-timeout, which is 9s)",
+            "routes[4].head-timeout: 10m (expected: at most http.idle-timeout, which is 4m)",
+            "routes[4].head-timeout: 10m"
+                + " (expected: at most upstreams.a.client.idle-timeout, which is 5m)");
+  }
+
+  @Test
+  void tellsOfHeadsThatAreWaitedForTooLongBesideARouteThatLeadsNowhere() {
+    Map<String, String> environment =
+        Map.of(
+            "VITRINE_UPSTREAMS", "{a: {}}",
+            "VITRINE_ROUTES",
+                "[{path: /x, upstream: b}, {path: /y, upstream: a, head-timeout: 70s}]");
+
+    assertThat(faults(environment))
+        .containsExactlyInAnyOrder(
+            "routes[0].upstream: b (expected: one of a)",
+            "routes[1].head-timeout: 70s"
+                + " (expected: at most upstreams.a.client.idle-timeout, which is 1m)");
+  }
+
+  @Test
   void trustsNoConnectionForLongerThanItIsKept() {
     Map<String, String> environment =
         Map.of(

@@ -169,6 +169,7 @@ class IdleUpstreamTest {
   private static Map<String, String> variables(String idle, Map<String, String> more) {
     Map<String, String> variables = new HashMap<>(more);
     variables.put("VITRINE_UPSTREAM_DEFAULTS_CLIENT_IDLE_TIMEOUT", idle);
+    variables.put("VITRINE_ROUTE_DEFAULTS_HEAD_TIMEOUT", idle);
     variables.put("VITRINE_UPSTREAM_DEFAULTS_EJECTION_BAD_ANSWERS", "1");
     variables.put("VITRINE_ROUTE_DEFAULTS_STREAMING", "true");
     return variables;

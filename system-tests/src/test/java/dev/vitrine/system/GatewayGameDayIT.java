@@ -250,7 +250,8 @@ class GatewayGameDayIT {
   private static String config() {
     return """
     event-loops: 4
-    http: {max-header-size: 65536}
+    http: {max-header-size: 65536, idle-timeout: 2m}
+    upstream-defaults: {client: {idle-timeout: 2m}}
     edge:
       tokens:
         issuer: https://shop.example

@@ -78,6 +78,15 @@ public final class Require {
         "a duration from %s to %s".formatted(Durations.print(least), Durations.print(most)));
   }
 
+  /** A span of time no longer than another one of the configuration. */
+  public static void atMost(String key, Duration value, String otherKey, Duration other) {
+    that(
+        value.compareTo(other) <= 0,
+        key,
+        Durations.print(value),
+        "at most %s, which is %s".formatted(otherKey, Durations.print(other)));
+  }
+
   /** A span of time without a fraction of a second. */
   public static void wholeSeconds(String key, Duration value) {
     that(value.toNanosPart() == 0, key, Durations.print(value), "a duration of whole seconds");
