@@ -5,12 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.SocketTimeoutException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -163,36 +157,5 @@ class DeadlineTest {
   private static void assertSaysThatItWasNotSent(String answer) {
     assertThat(answer).startsWith("HTTP/1.1 504").contains("urn:vitrine:problem:deadline");
     assertThat(answer.toLowerCase(Locale.ROOT)).contains("\r\nretry-after: 1\r\n");
-  }
-
-  /** Takes no connection, and refuses none: as many wait already as the system lets wait. */
-  private static final class BlackHole implements AutoCloseable {
-    private final ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-    private final List<Socket> waiting = new ArrayList<>();
-
-    BlackHole() throws IOException {
-      for (int i = 0; i < 10; i++) {
-        Socket socket = new Socket();
-        waiting.add(socket);
-        try {
-          socket.connect(deaf.getLocalSocketAddress(), 200);
-        } catch (SocketTimeoutException full) {
-          return;
-        }
-      }
-      throw new AssertionError("the system takes any number of connections");
-    }
-
-    int port() {
-      return deaf.getLocalPort();
-    }
-
-    @Override
-    public void close() throws IOException {
-      for (Socket socket : waiting) {
-        socket.close();
-      }
-      deaf.close();
-    }
   }
 }
