@@ -45,7 +45,7 @@ public final class GatewayProxies {
       EdgeLimitsConfig limits) {
     EventLoop loop = new VertxEventLoop(vertx);
     this.destination = destination;
-    this.pace = body -> PacedBody.of(vertx, body, limits);
+    this.pace = body -> PacedBody.of(loop, body, limits);
     UpstreamConnections pooled = connections(destination);
     UpstreamConnections fresh = connections(destination);
     StateListener removals =

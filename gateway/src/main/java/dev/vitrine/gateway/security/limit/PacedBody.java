@@ -1,9 +1,11 @@
 package dev.vitrine.gateway.security.limit;
 
+import dev.vitrine.gateway.time.EventLoop;
+import dev.vitrine.gateway.time.Timers.Cancellation;
 import io.vertx.core.Handler;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,23 +13,21 @@ import org.jspecify.annotations.Nullable;
  * it. For the event loop of its request.
  */
 public final class PacedBody implements ReadStream<Buffer> {
-  private static final long LOOK_MILLIS = 1_000;
-
-  private static final long NONE = -1;
+  private static final Duration LOOK = Duration.ofSeconds(1);
 
   private final ReadStream<Buffer> body;
   private final BodyRate rate;
-  private final Vertx vertx;
-  private final long lookMillis;
-  private long timer = NONE;
+  private final EventLoop loop;
+  private final Duration between;
+  private @Nullable Cancellation timer;
   private boolean wanted;
   private @Nullable Handler<Throwable> failed;
 
-  private PacedBody(Vertx vertx, ReadStream<Buffer> body, BodyRate rate, long lookMillis) {
-    this.vertx = vertx;
+  private PacedBody(EventLoop loop, ReadStream<Buffer> body, BodyRate rate, Duration between) {
+    this.loop = loop;
     this.body = body;
     this.rate = rate;
-    this.lookMillis = lookMillis;
+    this.between = between;
   }
 
   /** The content comes too slowly; the client is at fault: 408. */
@@ -45,22 +45,22 @@ public final class PacedBody implements ReadStream<Buffer> {
    * @param body paused
    */
   public static ReadStream<Buffer> of(
-      Vertx vertx, ReadStream<Buffer> body, EdgeLimitsConfig config) {
+      EventLoop loop, ReadStream<Buffer> body, EdgeLimitsConfig config) {
     if (config.minBodyRate() == 0) {
       return body;
     }
     BodyRate rate = new BodyRate(config.minBodyRate(), config.bodyGrace().toNanos());
-    long look = Math.min(LOOK_MILLIS, config.bodyGrace().toMillis());
-    return new PacedBody(vertx, body, rate, look);
+    Duration grace = config.bodyGrace();
+    return new PacedBody(loop, body, rate, LOOK.compareTo(grace) < 0 ? LOOK : grace);
   }
 
   /** Looks for as long as somebody waits, and no longer: what is given up has no timer. */
   private void look() {
-    timer = NONE;
+    timer = null;
     if (!wanted) {
       return;
     }
-    if (failed != null && rate.isTooSlow(System.nanoTime())) {
+    if (failed != null && rate.isTooSlow(loop.nanoTime())) {
       unwanted();
       failed.handle(new TooSlowException());
     } else {
@@ -69,20 +69,29 @@ public final class PacedBody implements ReadStream<Buffer> {
   }
 
   private void watch() {
-    if (timer == NONE) {
-      timer = vertx.setTimer(lookMillis, tick -> look());
+    if (timer == null) {
+      timer = loop.after(between, this::look);
     }
   }
 
   private void wanted() {
     wanted = true;
-    rate.wanted(System.nanoTime());
+    rate.wanted(loop.nanoTime());
     watch();
   }
 
   private void unwanted() {
     wanted = false;
-    rate.unwanted(System.nanoTime());
+    rate.unwanted(loop.nanoTime());
+  }
+
+  /** There is no more: until it was due, a timer would hold all of the request. */
+  private void over() {
+    unwanted();
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
+    }
   }
 
   @Override
@@ -106,7 +115,7 @@ public final class PacedBody implements ReadStream<Buffer> {
         handler == null
             ? null
             : failure -> {
-              unwanted();
+              over();
               handler.handle(failure);
             });
     return this;
@@ -115,7 +124,7 @@ public final class PacedBody implements ReadStream<Buffer> {
   @Override
   public ReadStream<Buffer> endHandler(@Nullable Handler<Void> handler) {
     body.endHandler(end -> {
-      unwanted();
+      over();
       if (handler != null) {
         handler.handle(null);
       }
