@@ -1,5 +1,6 @@
 package dev.vitrine.observability.rule;
 
+import dev.vitrine.observability.testing.Committed;
 import dev.vitrine.observability.testing.Promtool;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +21,12 @@ class RuleScenariosIT {
   }
 
   @ParameterizedTest
+  @MethodSource("ofObjectives")
+  void tellOfBudgetsByTheirRatesAndWindows(Path scenario) throws Exception {
+    succeeds(scenario);
+  }
+
+  @ParameterizedTest
   @EnabledIfSystemProperty(named = "vitrine.test.all", matches = "true")
   @MethodSource("ofDays")
   void tellOfBudgetsThatAreSpentTooEarly(Path scenario) throws Exception {
@@ -32,6 +39,11 @@ class RuleScenariosIT {
 
   static List<Path> ofDays() throws Exception {
     return RulesTest.scenarios().stream().filter(file -> file.toString().contains(DAYS)).toList();
+  }
+
+  /** Of few evaluations each; RuleFaultsIT sees that there are enough. */
+  static List<Path> ofObjectives() throws Exception {
+    return Committed.list("prometheus/tests/objectives", ".yaml");
   }
 
   private static void succeeds(Path scenario) throws Exception {
