@@ -14,6 +14,7 @@ amtool|amtool|prometheus-alertmanager|its tests are left out
 chromium|chromium chromium-browser google-chrome|chromium chromium-browser|its tests are left out
 chromedriver|chromedriver|chromium-driver chromium-chromedriver|its tests are left out
 nginx|nginx|nginx-light nginx|its tests are left out
+faketime|faketime|faketime|its tests are left out
 haproxy|haproxy|haproxy|only of use for benchmarks
 wrk|wrk|wrk|only of use for benchmarks
 h2load|h2load|nghttp2-client|only of use for benchmarks

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
  * a real Prometheus, and no longer once it is mended. The rules are those of the repository; only
  * their times are shorter.
  *
- * <p>{@link GatewayGameDayIT} has those of a gateway alone. In the scenarios of promtool only:
- * ClockDrift, as there is one clock here.
+ * <p>{@link GatewayGameDayIT} has those of a gateway alone, {@link ClockGameDayIT} that of one
+ * whose clock is wrong.
  */
 @EnabledIfSystemProperty(named = "vitrine.test.all", matches = "true")
 class GameDayIT {
