@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 
@@ -36,6 +37,9 @@ final class Debugger implements AutoCloseable {
       Pattern.compile("Listening for transport dt_socket at address: (\\d+)");
 
   private final VirtualMachine machine;
+  // Of one thread at a time.
+  private Optional<ThreadReference> chosen = Optional.empty();
+  private boolean halted;
 
   private Debugger(VirtualMachine machine) {
     this.machine = machine;
@@ -71,12 +75,25 @@ final class Debugger implements AutoCloseable {
       if (thread.name().startsWith(prefix)) {
         haltWhileItWaits(thread);
         if (enough.call()) {
+          chosen = Optional.of(thread);
+          halted = true;
           return;
         }
         thread.resume();
       }
     }
     throw new AssertionError("each thread " + prefix + " is needed");
+  }
+
+  /** Lets the thread that was halted go on; or if it does, halts it again. */
+  void turn() {
+    ThreadReference thread = chosen.orElseThrow();
+    if (halted) {
+      thread.resume();
+    } else {
+      haltWhileItWaits(thread);
+    }
+    halted = !halted;
   }
 
   /** As it holds no lock then that others need. */

@@ -8,6 +8,7 @@ import dev.vitrine.local.file.WholeFile;
 import dev.vitrine.observability.rule.TimeScale;
 import dev.vitrine.observability.scrape.PrometheusConfig.Job;
 import dev.vitrine.platform.testing.TestTool;
+import dev.vitrine.system.PrometheusServer.Sample;
 import dev.vitrine.system.ScriptedUpstream.Manner;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -48,6 +49,13 @@ class GatewayGameDayIT {
   private static final TimeScale SCALE = TimeScale.shortenedBy(240);
 
   private static final Set<String> ABSENT = Set.of("user-service", "product-service");
+
+  private static final String EVENT_LOOP = "vert.x-eventloop-thread-";
+
+  /** Those that are late by more than an alert tells of. */
+  private static final String LATE_LOOPS =
+      "histogram_quantile(0.99, sum by (loop, le)"
+          + " (rate(vertx_eventloop_lag_seconds_bucket{job=\"gateway\"}[2s]))) > 0.1";
 
   /** Bytes of one field of a request. */
   private static final int MUCH = 50_000;
@@ -161,7 +169,7 @@ class GatewayGameDayIT {
     List<Integer> statuses = new ArrayList<>();
 
     try (Debugger debugger = Debugger.at(parts.log("gateway"))) {
-      debugger.haltOne("vert.x-eventloop-thread-", GatewayGameDayIT::answersAboutItself);
+      debugger.haltOne(EVENT_LOOP, GatewayGameDayIT::answersAboutItself);
       seen = watch.awaitFiring(alert("EventLoopBlocked", "job", "gateway", "severity", "page"));
       for (int i = 0; i < 8; i++) {
         statuses.add(ask());
@@ -174,6 +182,25 @@ class GatewayGameDayIT {
     assertThat(statuses).contains(0).contains(200);
     watch.awaitResolved("EventLoopBlocked");
     assertThat(ask()).isEqualTo(200);
+  }
+
+  /** One of four, which runs half of the time: its clients wait now and then. */
+  @Test
+  void eventLoopThatIsLate() throws Exception {
+    List<Sample> late = new ArrayList<>();
+    Set<Map<String, String>> seen;
+
+    try (Debugger debugger = Debugger.at(parts.log("gateway"))) {
+      debugger.haltOne(EVENT_LOOP, GatewayGameDayIT::answersAboutItself);
+      try (Again _ = Again.every(Duration.ofMillis(300), debugger::turn)) {
+        seen = watch.awaitFiring(alert("EventLoopLag", "job", "gateway", "severity", "ticket"));
+        late.addAll(prometheus.query(LATE_LOOPS));
+      }
+    }
+
+    assertThat(late).hasSize(1);
+    assertThat(seen).noneMatch(alert -> "EventLoopBlocked".equals(alert.get("alertname")));
+    watch.awaitResolved("EventLoopLag");
   }
 
   /** By requests with much in their heads, which an upstream lets wait. */
