@@ -49,7 +49,12 @@ class WatchIT {
 
   /** What has no answer as long as nothing is wrong, or something is not switched on. */
   private static final List<String> NOTHING_YET =
-      List.of("Alerts", "CertificateExpiry", "ConfigurationRefused{file=certificate", "TokenKeys");
+      List.of(
+          "Alerts",
+          "CertificateExpiry",
+          "ConfigurationRefused{file=certificate",
+          "SpansDropped{outcome",
+          "TokenKeys");
 
   /** What may be missing here: there is no TLS, no collector, and perhaps nothing wrong. */
   private static final Set<String> NOT_HERE =
@@ -60,6 +65,8 @@ class WatchIT {
           "gateway_certificate_faulty",
           "gateway_token_keys",
           "gateway_token_keys_age_seconds",
+          "otelcol_exporter_enqueue_failed_log_records_total",
+          "otelcol_exporter_enqueue_failed_spans_total",
           "otelcol_exporter_queue_capacity",
           "otelcol_exporter_queue_size",
           "otelcol_exporter_send_failed_log_records_total",

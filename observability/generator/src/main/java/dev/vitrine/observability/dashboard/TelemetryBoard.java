@@ -93,7 +93,7 @@ final class TelemetryBoard {
             .sized(8, 8),
         Panel.lines(
                 "Not delivered by the collector",
-                "Spans and log records a second that Jaeger and Loki did not take; they are tried again until they are too old.",
+                "Spans and log records a second that are lost: Jaeger or Loki did not take them for five minutes, or the queue was full.",
                 Unit.PER_SECOND)
             .query(
                 rateBy("exporter", "otelcol_exporter_send_failed_spans_total", ""),
@@ -101,6 +101,12 @@ final class TelemetryBoard {
             .query(
                 rateBy("exporter", "otelcol_exporter_send_failed_log_records_total", ""),
                 "{{exporter}} log records")
+            .query(
+                rateBy("exporter", "otelcol_exporter_enqueue_failed_spans_total", ""),
+                "{{exporter}} spans, queue full")
+            .query(
+                rateBy("exporter", "otelcol_exporter_enqueue_failed_log_records_total", ""),
+                "{{exporter}} log records, queue full")
             .sized(8, 8));
   }
 }

@@ -33,6 +33,8 @@ final class ProcessAlerts {
         eventLoopBlocked(),
         heapFull(),
         spansDropped(),
+        collectorLoses("failed", "otelcol_exporter_send_failed_spans_total"),
+        collectorLoses("dropped", "otelcol_exporter_enqueue_failed_spans_total"),
         seriesGrowth(),
         clockDrift());
   }
@@ -54,13 +56,17 @@ final class ProcessAlerts {
         .shownBy(Board.SERVICE, SERVICE);
   }
 
+  /** But for what a process did while it was new: its classes are loaded on its event loops. */
   private Alert eventLoopLag() {
     return Alert.of(
             "EventLoopLag",
             Severity.TICKET,
             "max by (job, instance) (histogram_quantile(0.99, sum by (job, instance, loop, le) (rate(vertx_eventloop_lag_seconds_bucket[%s]))))"
                 .formatted(range(FIVE_MINUTES)),
-            "> " + TrafficAlerts.seconds(thresholds.eventLoopLag()))
+            "> %s\nand\n%s"
+                .formatted(
+                    TrafficAlerts.seconds(thresholds.eventLoopLag()),
+                    "max by (job, instance) (" + settled() + ")"))
         .holding(TWO_MINUTES)
         .saying(
             "One turn in a hundred of an event loop of {{ $labels.job }} at {{ $labels.instance }} is late by {{ $value | humanizeDuration }} or more",
@@ -109,6 +115,23 @@ final class ProcessAlerts {
         .shownBy(Board.TELEMETRY, "");
   }
 
+  /** What got as far as the collector, and not to Jaeger; it counts what it has given up. */
+  private Alert collectorLoses(String outcome, String counter) {
+    return Alert.of(
+            "SpansDropped",
+            Severity.TICKET,
+            "sum by (job, instance, exporter) (rate(%s[%s]))"
+                .formatted(counter, range(FIVE_MINUTES)),
+            "> 0")
+        .with("outcome", outcome)
+        .holding(TWO_MINUTES)
+        .saying(
+            "The collector loses {{ $value | humanize }} spans a second on the way to {{ $labels.exporter }} (%s)"
+                .formatted(outcome),
+            "Traces have holes: what the collector sends its spans to is not there, refuses them, or is too slow. Requests are not affected.")
+        .shownBy(Board.TELEMETRY, "");
+  }
+
   /**
    * Against the least of the last hours, so that it stays as long as the series do. But not against
    * what it had while it was new, or what a failed scrape has brought: from there on, all that it
@@ -116,11 +139,7 @@ final class ProcessAlerts {
    */
   private Alert seriesGrowth() {
     String samples = "scrape_samples_post_metric_relabeling{" + services + "}";
-    String settled =
-        samples
-            + " and on (job, instance) (time() - process_start_time_seconds > "
-            + TrafficAlerts.seconds(scale.age(TEN_MINUTES))
-            + ")";
+    String settled = samples + " and on (job, instance) (" + settled() + ")";
     String often = PromDuration.of(scale.hold(Duration.ofMinutes(1)));
     return Alert.of(
             "SeriesGrowth",
@@ -146,6 +165,11 @@ final class ProcessAlerts {
             "The clock of {{ $labels.job }} at {{ $labels.instance }} is {{ $value | humanizeDuration }} off",
             "Tokens are refused or live too long, and traces and logs are not in order.")
         .shownBy(Board.TELEMETRY, "");
+  }
+
+  /** Processes that have run for longer than their beginning takes, by their ages. */
+  private String settled() {
+    return "time() - process_start_time_seconds > " + TrafficAlerts.seconds(scale.age(TEN_MINUTES));
   }
 
   private String range(Duration window) {
