@@ -241,35 +241,16 @@ class MillionRequestsIT {
 
   @SuppressWarnings("SystemOut")
   private void report(Duration took, Held early, Held late) throws Exception {
-    String text =
-        """
-        `MillionRequestsIT` (with `./vitrine test --all`): a gateway's own process, and requests as fast as two cores answer them,
-        16 at a time on each of 16 connections and some by HTTP/2: GET, POST, DELETE, methods that nobody knows, paths that no route
-        has, hosts, headers and trace ids that are never the same again, 304, 404, 500, heads that are no HTTP, clients that leave
-        before and within an answer. Every two seconds the upstream has three new addresses, as after a rollout.
-
-        The test fails where a series is there at the end that was not there after the first 50 000 requests, or one is not, where a
-        request has no answer or is not counted, or where the heap has grown by 4 MiB.
-
-        | | after 50 000 | at the end |
-        |---|---|---|
-        | series at `/metrics` | %d | %d |
-        | heap after a collection | %.1f MiB | %.1f MiB |
-        | resident | %d MiB | %d MiB |
-
-        A million requests over HTTP/1.1 and %d over HTTP/2 took %d s; there were %d addresses.
-        """
-            .formatted(
-                early.series().size(),
-                late.series().size(),
-                early.heap() / (double) MIB,
-                late.heap() / (double) MIB,
-                early.resident() / MIB,
-                late.resident() / MIB,
-                byHttp2.get(),
-                took.toSeconds(),
-                rollouts.get() * ENDPOINTS);
-    System.out.println(text);
-    EndurancePage.REQUESTS.record(text);
+    System.out.println(
+        EndurancePage.REQUESTS.with(
+            early.series().size(),
+            late.series().size(),
+            early.heap() / (double) MIB,
+            late.heap() / (double) MIB,
+            early.resident() / MIB,
+            late.resident() / MIB,
+            byHttp2.get(),
+            took.toSeconds(),
+            rollouts.get() * ENDPOINTS));
   }
 }

@@ -38,7 +38,6 @@ class SoakIT {
   private static final Duration SPAN =
       Duration.ofSeconds(Long.getLong("vitrine.soak.seconds", 600));
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Path PAGE = Path.of("..", "docs", "soak.md");
   private static final long MIB = 1024 * 1024;
 
   @TempDir Path folder;
@@ -155,33 +154,22 @@ class SoakIT {
       throws IOException, InterruptedException {
     Outcomes outcomes = seen.outcomes();
     String text =
-        """
-        | | |
-        |---|---|
-        | time, requests | %d s, %d |
-        | answers to clients | %s |
-        | answers broken off by upstreams, seen as such by clients | %d, %d |
-        | faults | %s |
-        | attempts beyond the first, ejections | %.0f, %.0f |
-        | heap after a collection, after a fifth of the time and at the end | %.1f MiB, %.1f MiB |
-        | resident, then and at the end | %d MiB, %d MiB |
-        """
-            .formatted(
-                SPAN.toSeconds(),
-                outcomes.count(),
-                list(outcomes.kinds()),
-                seen.brokenOff().size(),
-                outcomes.brokenOff().size(),
-                list(seen.faults()),
-                gateway.metric("gateway_retries_total"),
-                gateway.metric("gateway_ejections_total"),
-                early.heap() / (double) MIB,
-                late.heap() / (double) MIB,
-                early.resident() / MIB,
-                late.resident() / MIB);
+        SoakPage.TEXT.with(
+            SPAN.toSeconds(),
+            outcomes.count(),
+            list(outcomes.kinds()),
+            seen.brokenOff().size(),
+            outcomes.brokenOff().size(),
+            list(seen.faults()),
+            gateway.metric("gateway_retries_total"),
+            gateway.metric("gateway_ejections_total"),
+            early.heap() / (double) MIB,
+            late.heap() / (double) MIB,
+            early.resident() / MIB,
+            late.resident() / MIB);
     System.out.println(text);
     if (Boolean.getBoolean("vitrine.docs.record")) {
-      Files.writeString(PAGE, HEAD + text);
+      Files.writeString(SoakPage.FILE, text);
     }
   }
 
@@ -190,26 +178,4 @@ class SoakIT {
         .map(count -> "%s: %s".formatted(count.getKey(), count.getValue()))
         .collect(Collectors.joining(", "));
   }
-
-  private static final String HEAD =
-      """
-      # Ten minutes of trouble
-
-      `./vitrine test --soak` (`SoakIT`): a gateway and four upstreams, each a process of its own, and 24 clients, half of them
-      by HTTP/2, a fifth of whose requests are POSTs. Meanwhile upstreams are killed and started again, paused (SIGSTOP) and
-      resumed, made slow (by a hundred times), made to answer 503 only, to break every connection off in the place of an
-      answer (reset) or within it (break), and replaced as a rolling update does it; up to two of the four at a time. Every
-      answer is compared with the only right one, and every upstream writes down each POST before it begins with it, and each
-      answer that it breaks off.
-
-      The test fails where a GET is not answered with 200, an answer is another request's, a POST is done twice or answered
-      without having been done, a connection or a request is still counted at the end, or the heap has grown. A POST may fail:
-      where its connection broke (502), nobody but the upstream knows whether it was done, so it is not sent again; and the
-      503 of an upstream is the answer to it.
-
-      An answer that its upstream breaks off within cannot be mended: its beginning has been passed on. The client has to see
-      that it is not whole; such answers count as *broken off*, GETs too. The test fails where the client takes one for
-      whole, and where one broke off that no upstream has broken off.
-
-      """;
 }

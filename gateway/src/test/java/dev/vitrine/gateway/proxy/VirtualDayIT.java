@@ -148,28 +148,12 @@ class VirtualDayIT {
   }
 
   private void report(int meters) throws Exception {
-    EndurancePage.DAY.record(
-        """
-        `VirtualDayIT`: the gateway's engine as it is, on a virtual clock, for %d hours, with the requests of a small shop. Every hour
-        each of %d servers is replaced by one with another address, and in between one crashes and one answers only 503.
-
-        The test fails where a request is not answered with 204, where the meters at the end of the day are not those that there were
-        after two hours, where timers pile up, or where anything in the gateway still leads to an endpoint that has gone: each of
-        them has to be garbage.
-
-        | | |
-        |---|---|
-        | requests, all answered with 204 | %d |
-        | servers, one after the other | %d |
-        | meters, after two hours and after a day | %d |
-        | endpoints that are still kept | %d |
-        """
-            .formatted(
-                HOURS,
-                SERVERS,
-                statuses.values().stream().mapToLong(Long::longValue).sum(),
-                servers,
-                meters,
-                SERVERS));
+    EndurancePage.DAY.with(
+        HOURS,
+        SERVERS,
+        statuses.values().stream().mapToLong(Long::longValue).sum(),
+        servers,
+        meters,
+        SERVERS);
   }
 }
