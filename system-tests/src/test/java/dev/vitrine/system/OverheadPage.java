@@ -13,9 +13,9 @@ import java.util.stream.IntStream;
 
 /** What telemetry costs, as a page for readers. */
 final class OverheadPage {
-  private static final Path FILE = VitrineCommand.root().resolve("docs/overhead.md");
+  static final Path FILE = VitrineCommand.root().resolve("docs/overhead.md");
 
-  private static final String HEAD =
+  static final String HEAD =
       """
       # What telemetry costs
 
@@ -37,6 +37,9 @@ final class OverheadPage {
 
       `./vitrine bench overhead` prints these tables; with `-Dvitrine.docs.record=true` behind it, it writes this page.
       """;
+
+  static final String COLUMNS =
+      "| | of the rate (half of the rounds) | requests/s (least to most) | of the CPU (half of the rounds) | CPU, each request | of it compiling | 99 % within | cores busy | spans |";
 
   private final StringBuilder text = new StringBuilder();
 
@@ -101,9 +104,8 @@ final class OverheadPage {
    */
   void subject(String title, String about, List<Found> found) {
     text.append("\n## %s\n\n%s\n\n".formatted(title, about))
-        .append(
-            "| | of the rate (half of the rounds) | requests/s (least to most) | of the CPU (half of the rounds) | CPU, each request | of it compiling | 99 % within | cores busy | spans |\n")
-        .append("|---|---|---|---|---|---|---|---|---|\n");
+        .append(COLUMNS)
+        .append("\n|---|---|---|---|---|---|---|---|---|\n");
     Found off = found.getFirst();
     for (Found each : found) {
       Spread rate = each.ratio(off, Round::rate);

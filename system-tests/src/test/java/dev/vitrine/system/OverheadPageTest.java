@@ -1,0 +1,26 @@
+package dev.vitrine.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The docs say of the bench what it does. */
+class OverheadPageTest {
+  @Test
+  void isOfTheBenchAsItIs() throws Exception {
+    String page = Files.readString(OverheadPage.FILE);
+    List<String> rows =
+        page.lines()
+            .filter(line -> line.startsWith("| ") && line.contains("**"))
+            .map(line -> line.substring(2, line.indexOf(" |", 2)))
+            .toList();
+    List<String> told = Arrays.stream(Telling.values()).map(Telling::words).toList();
+
+    assertThat(page).startsWith(OverheadPage.HEAD).contains(OverheadPage.COLUMNS);
+    assertThat(rows).hasSize(2 * told.size()).startsWith(told.toArray(String[]::new));
+    assertThat(rows.subList(told.size(), rows.size())).isEqualTo(told);
+  }
+}
