@@ -107,7 +107,11 @@ public final class BoardPicture {
   }
 
   private void panel(JsonNode panel, Box frame) {
-    svg.rectangle(frame, "panel");
+    if (PanelData.isMeasured(panel)) {
+      svg.rectangle(frame, "panel", PanelData.queries(panel));
+    } else {
+      svg.rectangle(frame, "panel");
+    }
     String title = panel.get("title").asText();
     boolean isLong = Svg.width(title, 12) * BOLD > frame.width() - 16;
     svg.text(frame.x() + 8, frame.y() + 18, Anchor.START, isLong ? "title small" : "title", title);

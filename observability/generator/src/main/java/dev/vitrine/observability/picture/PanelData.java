@@ -43,6 +43,15 @@ record PanelData(JsonNode panel, List<Named> series, double seconds) {
     return panel.at("/datasource/type").asText().equals("prometheus");
   }
 
+  /** All that the panel asks Prometheus, a line each. */
+  static String queries(JsonNode panel) {
+    List<String> queries = new ArrayList<>();
+    if (isMeasured(panel)) {
+      panel.get("targets").forEach(target -> queries.add(target.get("expr").asText()));
+    }
+    return String.join("\n", queries);
+  }
+
   /** The same, that with the largest value first. */
   PanelData largestFirst() {
     List<Named> sorted = new ArrayList<>(series);

@@ -30,6 +30,19 @@ final class Svg {
                 number(box.x()), number(box.y()), number(box.width()), number(box.height()), look));
   }
 
+  /** One with a text that is shown to a pointer above it. */
+  void rectangle(Box box, String look, String hint) {
+    element(
+        "<rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" class=\"%s\"><title>%s</title></rect>"
+            .formatted(
+                number(box.x()),
+                number(box.y()),
+                number(box.width()),
+                number(box.height()),
+                look,
+                escaped(hint)));
+  }
+
   void line(double x1, double y1, double x2, double y2, String look) {
     element(
         "<path d=\"M%s %sL%s %s\" class=\"%s\"/>"

@@ -28,8 +28,9 @@ class DashboardPicturesTest {
       [observability/grafana/dashboards](../observability/grafana/dashboards), see
       [observability/README.md](../observability/README.md). The pictures are not Grafana's: a test (`WatchIT`) starts the whole
       system, lets it get warm, starts a real Prometheus, runs `./vitrine load` for a minute, with 5 % of mistakes on purpose,
-      asks Prometheus every query of every panel, and draws the answers, each in the place that Grafana gives its panel. Rates
-      are over 10 s here, and the hours of the SLO rules are 15 s, so that budgets and burns have something to show.
+      asks Prometheus every query of every panel, and draws the answers, each in the place that Grafana gives its panel; a pointer
+      above a panel of a picture that is open by itself is shown its queries. Rates are over 10 s here, and the hours of the SLO
+      rules are 15 s, so that budgets and burns have something to show.
 
       This page is written by `DashboardPicturesTest`, the pictures by `WatchIT`; do not edit them.
 
@@ -78,7 +79,10 @@ class DashboardPicturesTest {
     assertThat(panels(dashboard))
         .hasSizeGreaterThan(5)
         .allSatisfy(panel ->
-            assertThat(picture).contains(">" + Svg.escaped(panel.get("title").asText()) + "<"));
+            assertThat(picture)
+                .contains(
+                    ">" + Svg.escaped(panel.get("title").asText()) + "<",
+                    Svg.escaped(PanelData.queries(panel))));
     assertThat(Pattern.compile("class=\"panel\"").matcher(picture).results())
         .hasSize(panels(dashboard).size());
   }
