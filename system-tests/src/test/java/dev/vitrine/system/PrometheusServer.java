@@ -35,11 +35,13 @@ final class PrometheusServer implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Process process;
+  private final int port;
   private final Client client;
 
-  private PrometheusServer(Process process, Client client) {
+  private PrometheusServer(Process process, int port) {
     this.process = process;
-    this.client = client;
+    this.port = port;
+    this.client = Client.of(port);
   }
 
   /** One series of an answer. */
@@ -63,25 +65,38 @@ final class PrometheusServer implements AutoCloseable {
     all.add(new Job("prometheus", List.of("127.0.0.1:" + port)));
     Path config =
         Files.writeString(home.resolve("prometheus.yaml"), PrometheusConfig.of(scale, all, rules));
+    return run(
+        List.of(
+            binary.toString(),
+            "--config.file=" + config,
+            "--storage.tsdb.path=" + home.resolve("data"),
+            "--web.listen-address=127.0.0.1:" + port,
+            "--enable-feature=exemplar-storage",
+            "--log.level=warn"),
+        home.resolve("log"),
+        port);
+  }
+
+  /**
+   * Starts one, and waits until it answers.
+   *
+   * @param port where this command makes it listen, on 127.0.0.1
+   */
+  static PrometheusServer run(List<String> command, Path log, int port) throws IOException {
     Process process =
-        new ProcessBuilder(
-                binary.toString(),
-                "--config.file=" + config,
-                "--storage.tsdb.path=" + home.resolve("data"),
-                "--web.listen-address=127.0.0.1:" + port,
-                "--enable-feature=exemplar-storage",
-                "--log.level=warn")
-            .redirectErrorStream(true)
-            .redirectOutput(home.resolve("log").toFile())
-            .start();
-    Client client = Client.of(port);
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    PrometheusServer server = new PrometheusServer(process, port);
     await()
         .atMost(PATIENCE)
         .until(() -> {
-          assertThat(process.isAlive()).as(() -> text(home.resolve("log"))).isTrue();
-          return client.get("/-/ready").status() == 200;
+          assertThat(process.isAlive()).as(() -> text(log)).isTrue();
+          return server.client.get("/-/ready").status() == 200;
         });
-    return new PrometheusServer(process, client);
+    return server;
+  }
+
+  int port() {
+    return port;
   }
 
   /** What an expression is now. */
