@@ -26,7 +26,7 @@ public final class Dashboards {
     return new Dashboards(
         slo.gateway(),
         List.of(
-            OverviewBoard.dashboard(slo.gateway()),
+            OverviewBoard.dashboard(slo),
             GatewayBoard.dashboard(slo.gateway()),
             ServiceBoard.dashboard(),
             RuntimeBoard.dashboard(),

@@ -9,6 +9,7 @@ import static dev.vitrine.observability.dashboard.Promql.rateBy;
 import dev.vitrine.observability.name.Board;
 import dev.vitrine.observability.name.Errors;
 import dev.vitrine.observability.name.Recorded;
+import dev.vitrine.observability.slo.Slo;
 import java.util.List;
 
 /** Whether the shop keeps its promises, and if not, where to look. */
@@ -19,14 +20,14 @@ final class OverviewBoard {
 
   private OverviewBoard() {}
 
-  static Dashboard dashboard(String gateway) {
+  static Dashboard dashboard(Slo slo) {
     return new Dashboard(
         Board.OVERVIEW,
         "Whether the shop keeps its promises, and if not, where to look.",
-        List.of(promises(gateway), services(), customers()));
+        List.of(promises(slo), services(), customers()));
   }
 
-  private static Row promises(String gateway) {
+  private static Row promises(Slo slo) {
     return Row.of(
         "Promises",
         Panel.number(
@@ -53,14 +54,15 @@ final class OverviewBoard {
             .limits(0.25, 0)
             .leadingTo(
                 Board.SLO.path() + "?var-group=${__field.labels.route_group}&${__url_time_range}")
-            .leadingToFailedTraces(gateway)
-            .leadingToSlowTraces(gateway)
+            .leadingToFailedTraces(slo.gateway())
+            .leadingToSlowTraces(slo.gateway())
             .sized(16, 4),
         Panel.table(
                 "Alerts",
                 "What is wrong now, and what will be told soon if it goes on (pending). Empty when all is well.",
                 Unit.NONE)
             .query("ALERTS", "")
+            .leadingToAlertmanager(slo.links().alertmanager())
             .sized(16, 8),
         Panel.table(
                 "Versions",

@@ -111,6 +111,12 @@ record Panel(
     return leadingTo(new Link("Look closer", path));
   }
 
+  /** An alert leads to all that is told of it, with the runbook, where people are told. */
+  Panel leadingToAlertmanager(String address) {
+    String filter = "%7Balertname%3D%22${__data.fields.alertname}%22%7D";
+    return leadingTo(new Link("What is told of it", address + "/#/alerts?filter=" + filter));
+  }
+
   /**
    * A series leads to the traces of failed requests of a service.
    *

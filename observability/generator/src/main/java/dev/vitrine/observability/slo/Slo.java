@@ -60,14 +60,17 @@ public record Slo(
   }
 
   /**
-   * Where the links in an alert lead.
+   * Where the links in an alert lead, and those to one.
    *
    * @param grafana the address of Grafana, without a slash at its end
+   * @param alertmanager that of Alertmanager, without one too
    * @param runbook the page of the runbook: its address, or where it is in this repository
    */
-  public record Links(String grafana, String runbook) {
+  public record Links(String grafana, String alertmanager, String runbook) {
     public Links {
       Require.that(!grafana.endsWith("/"), "grafana", grafana, "no slash at its end");
+      Require.that(
+          !alertmanager.endsWith("/"), "alertmanager", alertmanager, "no slash at its end");
       Require.notBlank("runbook", runbook);
     }
   }

@@ -128,14 +128,17 @@ class ProvisioningTest {
   }
 
   @Test
-  void linksInAlertsLeadToGrafana() throws Exception {
-    JsonNode ports =
+  void linksOfAlertsAndToThemLeadWhereTheContainersAre() throws Exception {
+    JsonNode services =
         new YAMLMapper()
             .readTree(Committed.FOLDER.resolve("compose.yaml").toFile())
-            .at("/services/grafana/ports");
-    String address = Slo.read(Committed.FOLDER.resolve("slo.yaml")).links().grafana();
+            .get("services");
+    Slo.Links links = Slo.read(Committed.FOLDER.resolve("slo.yaml")).links();
 
-    assertThat(ports.toString()).contains("127.0.0.1:" + address.replaceAll(".*:", "") + ":3000");
+    assertThat(services.at("/grafana/ports").toString())
+        .contains("127.0.0.1:" + links.grafana().replaceAll(".*:", "") + ":3000");
+    assertThat(services.at("/alertmanager/ports").toString())
+        .contains("127.0.0.1:" + links.alertmanager().replaceAll(".*:", "") + ":9093");
   }
 
   @Test
