@@ -81,6 +81,26 @@ class AccessLogTest {
     }
   }
 
+  /** From the trace id that a customer quotes to what was wrong with the request. */
+  @Test
+  void saysWhatThisProcessRefusedARequestFor() throws Exception {
+    try (EdgeServer upstream =
+            EdgeServer.with(router ->
+                router.route().handler(ctx -> ctx.response().setStatusCode(404).end("mine")));
+        RunningGateway gateway = RunningGateway.with(NO_ORDINARY_LINES, upstream.port())) {
+      TestClient client = TestClient.of(gateway.port());
+
+      client.get("/nowhere");
+      client.get("/a/..%2f");
+      client.get("/a");
+
+      await().until(() -> lines().size() == 3);
+      assertThat(lines())
+          .extracting(line -> line.path("reason").asText())
+          .containsExactly("not-found", "malformed-request", "");
+    }
+  }
+
   @Test
   void saysNothingOfARequestLineThatNobodyCouldRead() throws Exception {
     try (RunningGateway gateway = RunningGateway.with(NO_ORDINARY_LINES)) {

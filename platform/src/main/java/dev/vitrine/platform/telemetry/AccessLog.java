@@ -53,6 +53,10 @@ final class AccessLog {
     if (!outcome.errorType().isEmpty()) {
       line = LogField.ERROR_TYPE.on(line, outcome.errorType());
     }
+    String problem = exchange.problem();
+    if (problem != null) {
+      line = LogField.REASON.on(line, problem);
+    }
     line.log("{} {} {}", exchange.method(), exchange.route(), outcome.status());
   }
 

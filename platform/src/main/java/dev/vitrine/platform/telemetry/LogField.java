@@ -25,6 +25,7 @@ public enum LogField {
   DURATION("duration_ms", "From the head of the request to the end of its answer, a number"),
   CLIENT("client.address", "Who asked: an IP address"),
   ERROR_TYPE("error.type", "Why it failed, as in metrics; absent where it did not"),
+  REASON("reason", "That of the problem which was the answer; absent where it was none of ours"),
   ERROR_MESSAGE("error.message", "Why it failed, for people"),
   UPSTREAM("upstream", "An upstream, as the configuration names it"),
   ENDPOINT("endpoint", "An endpoint's address"),
