@@ -15,6 +15,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the gateway tells of itself on its management port, over real sockets. */
 @ExtendWith(VertxExtension.class)
@@ -78,6 +80,24 @@ class ManagementTest {
       assertThat(before.path("snapshot_age_seconds").isNull()).isTrue();
       assertThat(after.path("fault").asText()).isEmpty();
       assertThat(after.path("snapshot_age_seconds").isNumber()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.3,*/*;q=0.1 | application/openmetrics-text; version=1.0.0; charset=utf-8",
+        "application/openmetrics-text | application/openmetrics-text; version=1.0.0; charset=utf-8",
+        "application/openmetrics-text;q=0, text/plain | text/plain; version=0.0.4; charset=utf-8",
+        "text/plain;q=0.9, application/openmetrics-text;q=0.1 | text/plain; version=0.0.4; charset=utf-8",
+        "*/* | text/plain; version=0.0.4; charset=utf-8"
+      })
+  void speaksTheFormatThatAScraperWants(String accept, String type) throws Exception {
+    try (RunningGateway gateway = RunningGateway.with(Map.of())) {
+      Answer metrics = gateway.management().get("/metrics", "Accept", accept);
+
+      assertThat(metrics.header("Content-Type")).isEqualTo(type);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.vitrine.platform.telemetry;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Handler;
+import io.vertx.ext.web.MIMEHeader;
 import io.vertx.ext.web.RoutingContext;
 
 /**
@@ -9,6 +10,9 @@ import io.vertx.ext.web.RoutingContext;
  * or Prometheus's text format.
  */
 final class PrometheusScrape implements Handler<RoutingContext> {
+  private static final String OPEN_METRICS = "application/openmetrics-text";
+  private static final String TEXT = "text/plain";
+
   private final PrometheusMeterRegistry registry;
 
   PrometheusScrape(PrometheusMeterRegistry registry) {
@@ -17,12 +21,20 @@ final class PrometheusScrape implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext ctx) {
-    String accept = ctx.request().getHeader("Accept");
-    boolean openMetrics = accept != null && accept.contains("application/openmetrics-text");
+    double openMetrics = weight(ctx, OPEN_METRICS);
     String type =
-        openMetrics
-            ? "application/openmetrics-text; version=1.0.0; charset=utf-8"
-            : "text/plain; version=0.0.4; charset=utf-8";
+        openMetrics > 0 && openMetrics >= weight(ctx, TEXT)
+            ? OPEN_METRICS + "; version=1.0.0; charset=utf-8"
+            : TEXT + "; version=0.0.4; charset=utf-8";
     ctx.response().putHeader("Content-Type", type).end(registry.scrape(type));
+  }
+
+  /** How much the client wants a type that it names; 0 where it does not (RFC 9110, 12.5.1). */
+  private static double weight(RoutingContext ctx, String type) {
+    return ctx.parsedHeaders().accept().stream()
+        .filter(range -> type.equalsIgnoreCase(range.component() + "/" + range.subComponent()))
+        .mapToDouble(MIMEHeader::weight)
+        .max()
+        .orElse(0);
   }
 }
