@@ -3,6 +3,7 @@ package dev.vitrine.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.vitrine.platform.testing.LiveHeap;
 import dev.vitrine.system.RunningSystem.Child;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -129,11 +130,11 @@ class CollectorIT {
       ill.addAll(times());
       trouble.end();
     }
-    double before = heapAfterCollection();
+    double before = LiveHeap.of(gateway.pid());
     trouble.begin();
     double sent = spans(trouble.outcome());
     flood();
-    double full = heapAfterCollection();
+    double full = LiveHeap.of(gateway.pid());
     await().atMost(PATIENCE).until(() -> spans(trouble.outcome()) > sent);
     trouble.end();
 
@@ -191,17 +192,5 @@ class CollectorIT {
         assertThat(answer.get()).isEqualTo(200);
       }
     }
-  }
-
-  private static double heapAfterCollection() throws IOException, InterruptedException {
-    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-    Process collection =
-        new ProcessBuilder(jcmd.toString(), Long.toString(gateway.pid()), "GC.run")
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    assertThat(collection.waitFor()).isZero();
-    return Scraped.of(Client.of(gateway.managementPort()))
-        .sum("jvm_memory_used_bytes", Map.of("area", "heap"));
   }
 }

@@ -1,16 +1,8 @@
 package dev.vitrine.gateway.live;
 
-import dev.vitrine.platform.testing.MeasuredText;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import dev.vitrine.platform.testing.MeasuredPart;
 
-/**
- * The page of what stays the same over a long time, {@code docs/endurance.md}. Each test writes a
- * part of its own, with {@code -Dvitrine.docs.record=true}.
- */
+/** What the page of what stays the same over a long time has of the gateway. */
 public enum EndurancePage {
   REQUESTS(
       "A million requests",
@@ -49,8 +41,6 @@ public enum EndurancePage {
       | endpoints that are still kept | %d |
       """);
 
-  private static final Path FILE = Path.of("..", "docs", "endurance.md");
-
   private final String heading;
   private final String template;
 
@@ -59,32 +49,7 @@ public enum EndurancePage {
     this.template = template;
   }
 
-  /** This part with these figures; keeps it, where that is asked for. */
-  public String with(Object... figures) throws IOException {
-    String written = text().with(figures);
-    if (Boolean.getBoolean("vitrine.docs.record")) {
-      String page = Files.readString(FILE);
-      Matcher part = find(page);
-      Files.writeString(
-          FILE, page.substring(0, part.start(1)) + written + page.substring(part.end(1)));
-    }
-    return written;
-  }
-
-  MeasuredText text() {
-    return new MeasuredText(template);
-  }
-
-  /** This part as it is kept. */
-  String kept() throws IOException {
-    return find(Files.readString(FILE)).group(1);
-  }
-
-  private Matcher find(String page) {
-    Matcher part = Pattern.compile("## " + heading + "\n\n((?s:.*?))(?=\n## |\\z)").matcher(page);
-    if (!part.find()) {
-      throw new IllegalStateException(FILE + " has no part " + heading);
-    }
-    return part;
+  public MeasuredPart part() {
+    return new MeasuredPart("endurance.md", heading, template);
   }
 }

@@ -3,6 +3,7 @@ package dev.vitrine.gateway.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.vitrine.platform.testing.LiveHeap;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,7 +11,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,8 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** A program of this project in a JVM of its own, with the flags that local mode gives it. */
 final class JvmProcess implements AutoCloseable {
@@ -31,9 +29,6 @@ final class JvmProcess implements AutoCloseable {
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofSeconds(5))
           .build();
-
-  /** Of a histogram: all instances, and their bytes. */
-  private static final Pattern TOTAL = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)$");
 
   private static final List<String> FLAGS =
       List.of(
@@ -161,21 +156,9 @@ final class JvmProcess implements AutoCloseable {
         .orElseThrow();
   }
 
-  /**
-   * Bytes of heap that are in use after a collection. Counted while the process stands still: what
-   * it has allocated by the time that it can be asked is another matter.
-   */
+  /** Bytes of heap that are in use after a collection. */
   long heapAfterCollection() throws IOException, InterruptedException {
-    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-    Process counting =
-        new ProcessBuilder(jcmd.toString(), Long.toString(pid()), "GC.class_histogram")
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(counting.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(counting.waitFor()).as(said).isZero();
-    Matcher total = TOTAL.matcher(said);
-    assertThat(total.find()).as(said).isTrue();
-    return Long.parseLong(total.group(1));
+    return LiveHeap.of(pid());
   }
 
   /** Asks it to end (SIGTERM). */

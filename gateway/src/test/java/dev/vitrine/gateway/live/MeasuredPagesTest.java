@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class MeasuredPagesTest {
   @ParameterizedTest
   @EnumSource
-  void areOfTheTestsThatStayTheSameForLong(EndurancePage part) throws Exception {
-    assertThat(part.kept()).matches(part.text().pattern());
+  void areOfTheTestsThatStayTheSameForLong(EndurancePage page) throws Exception {
+    assertThat(page.part().kept()).matches(page.part().pattern());
   }
 
   @Test

@@ -242,15 +242,17 @@ class MillionRequestsIT {
   @SuppressWarnings("SystemOut")
   private void report(Duration took, Held early, Held late) throws Exception {
     System.out.println(
-        EndurancePage.REQUESTS.with(
-            early.series().size(),
-            late.series().size(),
-            early.heap() / (double) MIB,
-            late.heap() / (double) MIB,
-            early.resident() / MIB,
-            late.resident() / MIB,
-            byHttp2.get(),
-            took.toSeconds(),
-            rollouts.get() * ENDPOINTS));
+        EndurancePage.REQUESTS
+            .part()
+            .with(
+                early.series().size(),
+                late.series().size(),
+                early.heap() / (double) MIB,
+                late.heap() / (double) MIB,
+                early.resident() / MIB,
+                late.resident() / MIB,
+                byHttp2.get(),
+                took.toSeconds(),
+                rollouts.get() * ENDPOINTS));
   }
 }

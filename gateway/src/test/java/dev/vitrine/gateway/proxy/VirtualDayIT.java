@@ -148,12 +148,14 @@ class VirtualDayIT {
   }
 
   private void report(int meters) throws Exception {
-    EndurancePage.DAY.with(
-        HOURS,
-        SERVERS,
-        statuses.values().stream().mapToLong(Long::longValue).sum(),
-        servers,
-        meters,
-        SERVERS);
+    EndurancePage.DAY
+        .part()
+        .with(
+            HOURS,
+            SERVERS,
+            statuses.values().stream().mapToLong(Long::longValue).sum(),
+            servers,
+            meters,
+            SERVERS);
   }
 }

@@ -7,10 +7,10 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The docs say of the bench what it does. */
-class OverheadPageTest {
+/** The docs say of long runs what their tests say. */
+class MeasuredPagesTest {
   @Test
-  void isOfTheBenchAsItIs() throws Exception {
+  void areOfTheBenchAsItIs() throws Exception {
     String page = Files.readString(OverheadPage.FILE);
     List<String> rows =
         page.lines()
@@ -22,5 +22,10 @@ class OverheadPageTest {
     assertThat(page).startsWith(OverheadPage.HEAD).contains(OverheadPage.COLUMNS);
     assertThat(rows).hasSize(2 * told.size()).startsWith(told.toArray(String[]::new));
     assertThat(rows.subList(told.size(), rows.size())).isEqualTo(told);
+  }
+
+  @Test
+  void areOfTheTestOfServicesThatStayTheSame() throws Exception {
+    assertThat(ServiceEnduranceIT.PAGE.kept()).matches(ServiceEnduranceIT.PAGE.pattern());
   }
 }
