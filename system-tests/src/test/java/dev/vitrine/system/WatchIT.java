@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vitrine.observability.dashboard.Dashboards;
 import dev.vitrine.observability.name.MetricNames;
+import dev.vitrine.observability.name.Recorded;
 import dev.vitrine.observability.picture.BoardPicture;
 import dev.vitrine.observability.picture.Series;
 import dev.vitrine.observability.rule.Rules;
@@ -94,6 +95,17 @@ class WatchIT {
           "service: Time of statements, 95th percentile",
           "slo: Requests that count",
           "telemetry: Spans");
+
+  /** Panels of what Prometheus knows by itself: of its own scrapes, alerts and promises. */
+  private static final Set<String> OF_PROMETHEUS =
+      Set.of(
+          "overview: Alerts",
+          "slo: Promises",
+          "telemetry: Failed evaluations of rules",
+          "telemetry: Series in Prometheus",
+          "telemetry: Series of each process",
+          "telemetry: Time of a scrape",
+          "telemetry: Up");
 
   /** What Prometheus answered from here to there is in the pictures. */
   private static double loadBegan;
@@ -227,6 +239,27 @@ class WatchIT {
     assertThat(asked).hasSizeGreaterThan(50);
     assertThat(asked).containsAll(NOT_HERE);
     assertThat(unknown).isSubsetOf(NOT_HERE);
+  }
+
+  /** A 0, or a budget that is all there, would look well where nobody watches any more. */
+  @Test
+  void showNothingOfAShopThatNobodyScrapes() throws Exception {
+    Path binary = TestTool.require(WatchIT.class, "prometheus");
+    Map<String, String> titles = Dashboards.of(PROMISED).titles();
+    Set<String> shown = new TreeSet<>();
+
+    try (PrometheusServer alone =
+        PrometheusServer.start(binary, folder.resolve("alone"), SCALE, List.of())) {
+      await().atMost(PATIENCE).until(() -> !alone.query(Recorded.OBJECTIVE).isEmpty());
+      for (Map.Entry<String, String> query : Dashboards.of(PROMISED).queries("30s").entrySet()) {
+        if (!alone.query(query.getValue()).isEmpty()) {
+          String panel = query.getKey().substring(0, query.getKey().lastIndexOf('/'));
+          shown.add(panel.replaceAll("^vitrine-|/.*$", "") + ": " + titles.get(panel));
+        }
+      }
+    }
+
+    assertThat(shown).isSubsetOf(OF_PROMETHEUS);
   }
 
   /** Not of a process that is about to be paused: of the minute of traffic, whenever it is run. */

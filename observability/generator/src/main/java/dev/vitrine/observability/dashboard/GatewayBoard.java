@@ -159,8 +159,9 @@ final class GatewayBoard {
                 "Time since it last told or confirmed the endpoints. Growing without end, new endpoints get no requests. Nothing where it has told none yet: see 'Ready endpoints'.",
                 Unit.SECONDS)
             .query(
-                "max by (upstream, source) (gateway_discovery_snapshot_age_seconds{%s} >= 0) or on() (0 * count(up))"
-                    .formatted(UPSTREAM),
+                "max by (upstream, source) (gateway_discovery_snapshot_age_seconds{%s} >= 0)"
+                        .formatted(UPSTREAM)
+                    + Promql.OR_ZERO,
                 "{{upstream}} ({{source}})")
             .sized(8, 8));
   }
@@ -190,30 +191,28 @@ final class GatewayBoard {
             .query(quantile(0.99, "gateway_overhead_seconds", gateway), "99 %")
             .sized(8, 8),
         Panel.number("Active requests", "Requests that the gateway is serving now.", Unit.COUNT)
-            .query(
-                "sum(http_server_active_requests{" + gateway + "}) or on() (0 * count(up))",
-                "active")
+            .query("sum(http_server_active_requests{" + gateway + "})" + Promql.OR_ZERO, "active")
             .sized(4, 4),
         Panel.number(
                 "Configuration refused",
                 "Gateways whose configuration file or certificate, as it is now, is not in use for its faults; they go on with the one before.",
                 Unit.COUNT)
-            .query("sum(gateway_config_faulty) or on() (0 * count(up))", "configuration")
-            .query("sum(gateway_certificate_faulty) or on() (0 * count(up))", "certificate")
+            .query("sum(gateway_config_faulty)" + Promql.OR_ZERO, "configuration")
+            .query("sum(gateway_certificate_faulty)" + Promql.OR_ZERO, "certificate")
             .limits(1, 1)
             .sized(5, 4),
         Panel.number(
                 "Without token keys",
                 "Gateways that verify tokens, and have no key for it: they refuse every request that needs a token.",
                 Unit.COUNT)
-            .query("count(gateway_token_keys == 0) or on() (0 * count(up))", "gateways")
+            .query("count(gateway_token_keys == 0)" + Promql.OR_ZERO, "gateways")
             .limits(1, 1)
             .sized(5, 4),
         Panel.number(
                 "Age of token keys",
                 "Time since the keys that verify tokens were fetched; 0 where none ever were (see 'Without token keys'), or no tokens are verified.",
                 Unit.SECONDS)
-            .query("max(gateway_token_keys_age_seconds >= 0) or on() (0 * count(up))", "age")
+            .query("max(gateway_token_keys_age_seconds >= 0)" + Promql.OR_ZERO, "age")
             .limits(900, 3600)
             .sized(5, 4),
         Panel.number(
@@ -221,7 +220,7 @@ final class GatewayBoard {
                 "Time until the first certificate in use expires; shown as 10 years where there is no TLS.",
                 Unit.SECONDS)
             .query(
-                "min(gateway_certificate_expiry_seconds) or on() (315360000 + 0 * count(up))",
+                "min(gateway_certificate_expiry_seconds) or on() (315360000 + 0 * count(build_info))",
                 "left")
             .limits(1814400, 259200)
             .sized(5, 4));

@@ -8,7 +8,6 @@ import static dev.vitrine.observability.dashboard.Promql.rateBy;
 
 import dev.vitrine.observability.name.Board;
 import dev.vitrine.observability.name.Errors;
-import dev.vitrine.observability.name.Recorded;
 import dev.vitrine.observability.slo.Slo;
 import java.util.List;
 
@@ -34,23 +33,21 @@ final class OverviewBoard {
                 "Firing alerts",
                 "Alerts that are found now, those too that nobody is told of beside one that says more. The table below says which.",
                 Unit.COUNT)
-            .query("count(ALERTS{alertstate=\"firing\"}) or on() (0 * count(up))", "firing")
+            .query("count(ALERTS{alertstate=\"firing\"})" + Promql.OR_ZERO, "firing")
             .limits(1, 1)
             .sized(4, 4),
         Panel.number(
                 "Processes down",
                 "Processes that Prometheus cannot scrape: gone, hanging or unreachable.",
                 Unit.COUNT)
-            .query("count(up{" + OF + "} == 0) or on() (0 * count(up))", "down")
+            .query("count(up{" + OF + "} == 0)" + Promql.OR_ZERO, "down")
             .limits(1, 1)
             .sized(4, 4),
         Panel.number(
                 "Budget left",
                 "Part of the month's budget of errors that is left, by group of routes and promise. Below 0 the promise is broken.",
                 Unit.PART)
-            .query(
-                "1 * " + Recorded.BUDGET_LEFT + " or 1 + 0 * " + Recorded.OBJECTIVE,
-                "{{route_group}} {{slo}}")
+            .query(Promql.budgetLeft(""), "{{route_group}} {{slo}}")
             .limits(0.25, 0)
             .leadingTo(
                 Board.SLO.path() + "?var-group=${__field.labels.route_group}&${__url_time_range}")
@@ -125,8 +122,9 @@ final class OverviewBoard {
                 "About how many accounts were opened in the time shown: Prometheus reckons from what it saw at each scrape.",
                 Unit.WHOLE)
             .query(
-                "round(sum(increase(%s_count{%s,http_response_status_code=\"201\"}[$__range]))) or on() (0 * count(up))"
-                    .formatted(SERVED, registered),
+                "round(sum(increase(%s_count{%s,http_response_status_code=\"201\"}[$__range])))"
+                        .formatted(SERVED, registered)
+                    + Promql.OR_ZERO,
                 "registered")
             .sized(4, 8),
         Panel.number(
@@ -134,8 +132,9 @@ final class OverviewBoard {
                 "About how many imports into the catalog there were in the time shown, whatever became of them.",
                 Unit.WHOLE)
             .query(
-                "round(sum(increase(%s_count{job=\"product-service\",http_route=\"/products/import\"}[$__range]))) or on() (0 * count(up))"
-                    .formatted(SERVED),
+                "round(sum(increase(%s_count{job=\"product-service\",http_route=\"/products/import\"}[$__range])))"
+                        .formatted(SERVED)
+                    + Promql.OR_ZERO,
                 "imports")
             .sized(4, 8));
   }

@@ -1,8 +1,10 @@
 package dev.vitrine.observability.dashboard;
 
+import dev.vitrine.observability.name.Recorded;
+
 /**
  * The expressions that panels are made of. Where there is no traffic they are 0, not nothing, as
- * long as Prometheus knows of any target: a panel without data says that nobody watches.
+ * long as Prometheus scrapes any process of ours: a panel without data says that nobody watches.
  */
 final class Promql {
   /** The histogram of the requests served. */
@@ -15,7 +17,7 @@ final class Promql {
   static final String STATEMENTS = "db_client_operation_duration_seconds";
 
   /** Before the first of what is counted there is no series. */
-  private static final String OR_ZERO = " or on() (0 * count(up))";
+  static final String OR_ZERO = " or on() (0 * count(build_info))";
 
   private Promql() {}
 
@@ -31,7 +33,7 @@ final class Promql {
 
   /** Part of a histogram's observations that is of one kind. */
   static String part(String histogram, String selector, String kind) {
-    return "(sum(%s) or on() (0 * count(up))) / clamp_min(sum(%s), 1e-9) or on() (0 * count(up))"
+    return "(sum(%s) or on() (0 * count(build_info))) / clamp_min(sum(%s), 1e-9) or on() (0 * count(build_info))"
         .formatted(
             plainRate(histogram + "_count", selector + "," + kind),
             plainRate(histogram + "_count", selector));
@@ -46,7 +48,7 @@ final class Promql {
 
   /** A percentile of a histogram, over all series. */
   static String quantile(double quantile, String histogram, String selector) {
-    return "histogram_quantile(%s, sum by (le) (%s)) >= 0 or on() (0 * count(up))"
+    return "histogram_quantile(%s, sum by (le) (%s)) >= 0 or on() (0 * count(build_info))"
         .formatted(quantile, plainRate(histogram + "_bucket", selector));
   }
 
@@ -73,8 +75,19 @@ final class Promql {
   /** How many observations a histogram's buckets got, for a heatmap. */
   static String buckets(String histogram, String selector) {
     // A band needs its bound, also where nothing was counted yet.
-    return "sum by (le) (increase(%s_bucket{%s}[$__rate_interval])) or on() label_replace(0 * count(up), \"le\", \"+Inf\", \"\", \"\")"
+    return "sum by (le) (increase(%s_bucket{%s}[$__rate_interval])) or on() label_replace(0 * count(build_info), \"le\", \"+Inf\", \"\", \"\")"
         .formatted(histogram, selector);
+  }
+
+  /** What is left of budgets; all, where no request has counted yet. */
+  static String budgetLeft(String selector) {
+    return "1 * %s%s or 1 + 0 * %s"
+        .formatted(Recorded.BUDGET_LEFT, selector, watched(Recorded.OBJECTIVE + selector));
+  }
+
+  /** What rules say by themselves, as long as there is somebody of whom they say it. */
+  static String watched(String series) {
+    return "(" + series + " and on() build_info)";
   }
 
   private static String sumBy(String labels, String counter, String selector) {

@@ -36,8 +36,9 @@ final class RuntimeBoard {
                 "Part of the old generation that is left after it was collected. Rising steadily it is a leak.",
                 Unit.PART)
             .query(
-                "jvm_gc_live_data_size_bytes{%s} / (jvm_gc_max_data_size_bytes{%s} > 0) or on() (0 * count(up))"
-                    .formatted(JOB, JOB),
+                "jvm_gc_live_data_size_bytes{%s} / (jvm_gc_max_data_size_bytes{%s} > 0)"
+                        .formatted(JOB, JOB)
+                    + Promql.OR_ZERO,
                 LEGEND)
             .limits(0.7, 0.9)
             .sized(8, 8),
@@ -53,9 +54,7 @@ final class RuntimeBoard {
                 "The longest pause of the last minutes: each request of that moment waits as long.",
                 Unit.SECONDS)
             .query(
-                "max by (job, instance) (jvm_gc_pause_seconds_max{"
-                    + JOB
-                    + "}) or on() (0 * count(up))",
+                "max by (job, instance) (jvm_gc_pause_seconds_max{" + JOB + "})" + Promql.OR_ZERO,
                 LEGEND)
             .sized(8, 8),
         Panel.lines(
@@ -67,8 +66,9 @@ final class RuntimeBoard {
                 "Netty's buffers, by kind, and the JVM's direct buffers.",
                 Unit.BYTES)
             .query(
-                "sum by (job, instance, memory_type) (netty_allocator_memory_used_bytes{%s}) or on() (0 * count(up))"
-                    .formatted(JOB),
+                "sum by (job, instance, memory_type) (netty_allocator_memory_used_bytes{%s})"
+                        .formatted(JOB)
+                    + Promql.OR_ZERO,
                 LEGEND + " netty {{memory_type}}")
             .query(
                 "sum by (job, instance) (jvm_buffer_memory_used_bytes{" + JOB + ",id=\"direct\"})",
@@ -89,7 +89,8 @@ final class RuntimeBoard {
             .query(
                 "max by (job, instance, loop) (vertx_eventloop_overdue_seconds{"
                     + JOB
-                    + "}) or on() (0 * count(up))",
+                    + "})"
+                    + Promql.OR_ZERO,
                 LEGEND + " loop {{loop}} overdue")
             .limits(0.05, 0.1)
             .sized(8, 8),
@@ -98,8 +99,9 @@ final class RuntimeBoard {
                 "Tasks that wait for a thread of a worker pool: passwords, migrations, files.",
                 Unit.COUNT)
             .query(
-                "sum by (job, instance, pool_name) (vertx_pool_queue_pending{%s,pool_type=\"worker\"}) or on() (0 * count(up))"
-                    .formatted(JOB),
+                "sum by (job, instance, pool_name) (vertx_pool_queue_pending{%s,pool_type=\"worker\"})"
+                        .formatted(JOB)
+                    + Promql.OR_ZERO,
                 LEGEND + " {{pool_name}}")
             .sized(8, 8),
         Panel.lines(
@@ -109,24 +111,21 @@ final class RuntimeBoard {
             .query(
                 "sum by (job, instance) (netty_eventexecutor_tasks_pending{"
                     + JOB
-                    + "}) or on() (0 * count(up))",
+                    + "})"
+                    + Promql.OR_ZERO,
                 LEGEND)
             .sized(8, 8),
         Panel.lines(
                 "Threads", "Threads by state; many that are blocked wait for a lock.", Unit.COUNT)
             .query(
-                "sum by (job, state) (jvm_threads_states_threads{"
-                    + JOB
-                    + "}) or on() (0 * count(up))",
+                "sum by (job, state) (jvm_threads_states_threads{" + JOB + "})" + Promql.OR_ZERO,
                 "{{job}} {{state}}"),
         Panel.lines(
                 "Processor", "Part of the machine's processors that each process uses.", Unit.PART)
             .query(
-                "max by (job, instance) (process_cpu_usage{"
-                    + JOB
-                    + "} >= 0) or on() (0 * count(up))",
+                "max by (job, instance) (process_cpu_usage{" + JOB + "} >= 0)" + Promql.OR_ZERO,
                 LEGEND)
-            .query("max(system_cpu_usage >= 0) or on() (0 * count(up))", "the whole machine")
+            .query("max(system_cpu_usage >= 0)" + Promql.OR_ZERO, "the whole machine")
             .limits(0.7, 0.9));
   }
 
@@ -138,8 +137,8 @@ final class RuntimeBoard {
                 "Part of the files and connections that a process may have open.",
                 Unit.PART)
             .query(
-                "process_files_open_files{%s} / process_files_max_files{%s} or on() (0 * count(up))"
-                    .formatted(JOB, JOB),
+                "process_files_open_files{%s} / process_files_max_files{%s}".formatted(JOB, JOB)
+                    + Promql.OR_ZERO,
                 LEGEND)
             .limits(0.7, 0.9),
         Panel.lines(
@@ -147,16 +146,12 @@ final class RuntimeBoard {
                 "How long each process has been running. A saw is a crash loop.",
                 Unit.SECONDS)
             .query(
-                "max by (job, instance) (process_uptime_seconds{"
-                    + JOB
-                    + "}) or on() (0 * count(up))",
+                "max by (job, instance) (process_uptime_seconds{" + JOB + "})" + Promql.OR_ZERO,
                 LEGEND),
         Panel.lines(
                 "Classes", "Classes that are loaded. Rising without end it is a leak.", Unit.COUNT)
             .query(
-                "max by (job, instance) (jvm_classes_loaded_classes{"
-                    + JOB
-                    + "}) or on() (0 * count(up))",
+                "max by (job, instance) (jvm_classes_loaded_classes{" + JOB + "})" + Promql.OR_ZERO,
                 LEGEND),
         Panel.lines("Tasks of pools", "Tasks a second that the pools have done.", Unit.PER_SECOND)
             .query(

@@ -113,9 +113,7 @@ final class ServiceBoard {
                 "Part of each pool's places that is in use: connections of the database (sql), threads (worker).",
                 Unit.PART)
             .query(
-                "max by (job, pool_name) (vertx_pool_ratio{"
-                    + POOLS
-                    + "} >= 0) or on() (0 * count(up))",
+                "max by (job, pool_name) (vertx_pool_ratio{" + POOLS + "} >= 0)" + Promql.OR_ZERO,
                 "{{job}} {{pool_name}}")
             .limits(0.7, 0.9)
             .sized(8, 8),
@@ -123,7 +121,8 @@ final class ServiceBoard {
             .query(
                 "sum by (job, pool_name) (vertx_pool_queue_pending{"
                     + POOLS
-                    + "}) or on() (0 * count(up))",
+                    + "})"
+                    + Promql.OR_ZERO,
                 "{{job}} {{pool_name}}")
             .sized(8, 8),
         Panel.lines(

@@ -12,7 +12,7 @@ import java.util.List;
 final class SloBoard {
   private static final String OF = "{route_group=~\"$group\"}";
   private static final String LEGEND = "{{route_group}} {{slo}}";
-  private static final String NOTHING = " or 0 * " + Recorded.OBJECTIVE + OF;
+  private static final String NOTHING = " or 0 * " + Promql.watched(Recorded.OBJECTIVE + OF);
 
   private final Slo slo;
 
@@ -39,9 +39,7 @@ final class SloBoard {
                     + window
                     + " that is left. Below 0 the promise is broken.",
                 Unit.PART)
-            .query(
-                "1 * " + Recorded.BUDGET_LEFT + OF + " or 1 + 0 * " + Recorded.OBJECTIVE + OF,
-                LEGEND)
+            .query(Promql.budgetLeft(OF), LEGEND)
             .limits(0.25, 0)
             .leadingToFailedTraces(slo.gateway())
             .leadingToSlowTraces(slo.gateway())
@@ -50,9 +48,7 @@ final class SloBoard {
                 "Budget over time",
                 "The same as it went. A cliff is an incident; a slope is a fault that nobody has found.",
                 Unit.PART)
-            .query(
-                "1 * " + Recorded.BUDGET_LEFT + OF + " or 1 + 0 * " + Recorded.OBJECTIVE + OF,
-                LEGEND)
+            .query(Promql.budgetLeft(OF), LEGEND)
             .limits(0.25, 0)
             .leadingToFailedTraces(slo.gateway())
             .leadingToSlowTraces(slo.gateway()),
@@ -99,7 +95,7 @@ final class SloBoard {
                 "Requests that miss the promise",
                 "Requests a second that failed; or that were too slow, also where a client did not wait for the end.",
                 Unit.REQUESTS_PER_SECOND)
-            .query("1 * " + Recorded.ERRORS + OF + NOTHING, LEGEND)
+            .query("1 * " + Promql.watched(Recorded.ERRORS + OF) + NOTHING, LEGEND)
             .leadingToFailedTraces(slo.gateway())
             .leadingToSlowTraces(slo.gateway()));
   }

@@ -33,7 +33,7 @@ final class TelemetryBoard {
             .query("scrape_samples_post_metric_relabeling", "{{job}} {{instance}}")
             .sized(8, 8),
         Panel.lines("Series in Prometheus", "All series that Prometheus holds now.", Unit.COUNT)
-            .query("sum(prometheus_tsdb_head_series) or on() (0 * count(up))", "series")
+            .query("sum(prometheus_tsdb_head_series)" + Promql.OR_ZERO, "series")
             .sized(8, 8),
         Panel.lines(
                 "Failed evaluations of rules",
@@ -49,7 +49,8 @@ final class TelemetryBoard {
                 "How far each process's clock is from Prometheus's.",
                 Unit.SECONDS)
             .query(
-                "max by (job, instance) (abs(process_clock_seconds - timestamp(process_clock_seconds))) or on() (0 * count(up))",
+                "max by (job, instance) (abs(process_clock_seconds - timestamp(process_clock_seconds)))"
+                    + Promql.OR_ZERO,
                 "{{job}} {{instance}}")
             .limits(1, 2)
             .sized(8, 8));
@@ -76,7 +77,8 @@ final class TelemetryBoard {
         "Collector",
         Panel.lines("Queue", "Part of each exporter's queue that is full.", Unit.PART)
             .query(
-                "max by (exporter, data_type) (otelcol_exporter_queue_size / otelcol_exporter_queue_capacity) or on() (0 * count(up))",
+                "max by (exporter, data_type) (otelcol_exporter_queue_size / otelcol_exporter_queue_capacity)"
+                    + Promql.OR_ZERO,
                 "{{exporter}} {{data_type}}")
             .limits(0.5, 0.9)
             .sized(8, 8),
