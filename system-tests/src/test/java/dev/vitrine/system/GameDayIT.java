@@ -8,8 +8,10 @@ import dev.vitrine.local.process.StopSignal;
 import dev.vitrine.observability.rule.TimeScale;
 import dev.vitrine.observability.scrape.PrometheusConfig.Job;
 import dev.vitrine.platform.testing.TestTool;
+import dev.vitrine.system.PrometheusServer.Sample;
 import dev.vitrine.system.ScriptedUpstream.Manner;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,6 +46,22 @@ class GameDayIT {
   private static final TimeScale SCALE = TimeScale.shortenedBy(1_440);
 
   private static final List<String> CUSTOMERS = List.of("/products/1", "/categories", "/users");
+
+  private static final List<String> METHODS =
+      List.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND");
+
+  private static final List<String> PATHS =
+      List.of(
+          "/products",
+          "/products/x",
+          "/products/import",
+          "/categories",
+          "/users",
+          "/users/1",
+          "/auth/x",
+          "/.well-known/jwks.json",
+          "/health",
+          "/nowhere");
 
   @TempDir static Path folder;
 
@@ -125,7 +143,7 @@ class GameDayIT {
   }
 
   @Test
-  void serviceKilled() throws Exception {
+  void proof7_serviceKilled() throws Exception {
     String instance = parts.addresses("product-service").management();
 
     parts.signal("product-service", StopSignal.KILL);
@@ -139,7 +157,7 @@ class GameDayIT {
   }
 
   @Test
-  void databaseStopped() throws Exception {
+  void proof7_databaseStopped() throws Exception {
     parts.stop(Parts.DATABASE);
     watch.awaitFiring(
         alert("NoReadyEndpoint", "upstream", "user-service", "severity", "page"),
@@ -152,7 +170,7 @@ class GameDayIT {
   }
 
   @Test
-  void slowUpstream() throws Exception {
+  void proof7_slowUpstream() throws Exception {
     Set<Map<String, String>> seen;
     try (ScriptedUpstream slow =
         new ScriptedUpstream(new Manner.Answers(200, Duration.ofMillis(400)))) {
@@ -268,6 +286,35 @@ class GameDayIT {
     }
 
     watch.awaitResolved("PoolSaturated");
+  }
+
+  /** All that labels are bound to can be made by clients, on purpose, within seconds. */
+  @Test
+  void requestsOfAllKindsAreNoSeriesFlood() throws Exception {
+    double before = series();
+
+    for (String method : METHODS) {
+      for (String path : PATHS) {
+        for (String type : List.of("application/json", "text/plain", "application/x-ndjson")) {
+          HttpRequest.Builder request = gateway.request(path).header("Content-Type", type);
+          gateway.send(request.method(method, BodyPublishers.ofString("{}")).build());
+          gateway.send(request.header("Accept", "image/png").build());
+        }
+      }
+    }
+
+    await().atMost(PATIENCE).until(() -> series() > before + 500);
+    await()
+        .during(CALM)
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(prometheus.firing()).doesNotContain("SeriesGrowth"));
+  }
+
+  private static double series() throws Exception {
+    return prometheus.query("scrape_samples_post_metric_relabeling{job=\"gateway\"}").stream()
+        .mapToDouble(Sample::value)
+        .findFirst()
+        .orElse(0);
   }
 
   /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.vitrine.local.file.WholeFile;
+import dev.vitrine.local.process.StopSignal;
 import dev.vitrine.observability.rule.TimeScale;
 import dev.vitrine.observability.scrape.PrometheusConfig.Job;
 import dev.vitrine.platform.testing.TestTool;
@@ -160,6 +161,32 @@ class GatewayGameDayIT {
     WholeFile.write(file, config().getBytes(StandardCharsets.UTF_8));
 
     watch.awaitResolved("ConfigurationRefused");
+  }
+
+  /** Each time it is back before anybody would be told that it is gone. */
+  @Test
+  void processThatEndsAgainAndAgain() throws Exception {
+    String instance = parts.addresses("gateway").management();
+
+    for (int crash = 0; crash < 4; crash++) {
+      double before = started();
+      parts.signal("gateway", StopSignal.KILL);
+      parts.awaitEnd("gateway");
+      parts.start("gateway");
+      await().atMost(PATIENCE).until(() -> started() > before);
+    }
+
+    watch.awaitFiring(
+        alert("CrashLoop", "job", "gateway", "instance", instance, "severity", "ticket"));
+    watch.awaitResolved("CrashLoop");
+  }
+
+  /** When its process began, as Prometheus knows it. */
+  private static double started() throws IOException, InterruptedException {
+    return prometheus.query("process_start_time_seconds{job=\"gateway\"}").stream()
+        .mapToDouble(Sample::value)
+        .findFirst()
+        .orElse(0);
   }
 
   /** One of four: its clients wait, those of the others are served. */

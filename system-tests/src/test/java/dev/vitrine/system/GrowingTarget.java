@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 
 /** A program that Prometheus scrapes, with a label whose values have no bound. */
 final class GrowingTarget implements AutoCloseable {
-  private static final int MORE = 100;
+  private static final int MORE = 1_000;
 
   private final HttpServer server;
   private volatile int growth;

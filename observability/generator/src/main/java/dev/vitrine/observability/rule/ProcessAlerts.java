@@ -11,6 +11,7 @@ import java.util.List;
 /** Alerts of what goes wrong inside a process, or between it and those who watch it. */
 final class ProcessAlerts {
   private static final Duration HALF_A_MINUTE = Duration.ofSeconds(30);
+  private static final Duration ONE_MINUTE = Duration.ofMinutes(1);
   private static final Duration TWO_MINUTES = Duration.ofMinutes(2);
   private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
   private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
@@ -28,6 +29,7 @@ final class ProcessAlerts {
 
   List<Rule> rules() {
     return List.of(
+        crashLoop(),
         poolSaturated(),
         eventLoopLag(),
         eventLoopBlocked(),
@@ -36,7 +38,23 @@ final class ProcessAlerts {
         collectorLoses("failed", "otelcol_exporter_send_failed_spans_total"),
         collectorLoses("dropped", "otelcol_exporter_enqueue_failed_spans_total"),
         seriesGrowth(),
+        tooManySeries(),
         clockDrift());
+  }
+
+  /** Of which TargetDown tells nothing, where each time it is back within a minute. */
+  private Alert crashLoop() {
+    return Alert.of(
+            "CrashLoop",
+            Severity.TICKET,
+            "changes(process_start_time_seconds{%s}[%s])"
+                .formatted(services, range(Duration.ofHours(2))),
+            "> " + thresholds.restarts())
+        .holding(ONE_MINUTE)
+        .saying(
+            "{{ $labels.job }} at {{ $labels.instance }} was started again {{ $value }} times in two hours",
+            "It ends, and comes back: what it was doing then was lost, and it is slow while it is new.")
+        .shownBy(Board.RUNTIME, SERVICE);
   }
 
   private Alert poolSaturated() {
@@ -140,7 +158,7 @@ final class ProcessAlerts {
   private Alert seriesGrowth() {
     String samples = "scrape_samples_post_metric_relabeling{" + services + "}";
     String settled = samples + " and on (job, instance) (" + settled() + ")";
-    String often = PromDuration.of(scale.hold(Duration.ofMinutes(1)));
+    String often = PromDuration.of(scale.hold(ONE_MINUTE));
     return Alert.of(
             "SeriesGrowth",
             Severity.TICKET,
@@ -150,6 +168,21 @@ final class ProcessAlerts {
         .holding(TWO_MINUTES)
         .saying(
             "{{ $labels.job }} at {{ $labels.instance }} has {{ $value }} series more than before",
+            "A label has values without bound; Prometheus pays for each of them in memory.")
+        .shownBy(Board.TELEMETRY, "");
+  }
+
+  /** Also of a process that was never without: what it had while it was new is no growth. */
+  private Alert tooManySeries() {
+    return Alert.of(
+            "SeriesGrowth",
+            Severity.TICKET,
+            "scrape_samples_post_metric_relabeling{" + services + "}",
+            "> " + thresholds.series())
+        .with("counted", "all")
+        .holding(TWO_MINUTES)
+        .saying(
+            "{{ $labels.job }} at {{ $labels.instance }} has {{ $value }} series",
             "A label has values without bound; Prometheus pays for each of them in memory.")
         .shownBy(Board.TELEMETRY, "");
   }

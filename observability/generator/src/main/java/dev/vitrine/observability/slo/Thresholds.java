@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param eventLoopOverdue how late one is that has not come yet
  * @param heapAfterCollection part of the old generation
  * @param seriesGrowth series of one process, more than at the least in six hours
+ * @param series of one process, however long it has had them
+ * @param restarts of one process in two hours
  * @param certificateTicket before a certificate expires, for somebody to look at
  * @param certificatePage before a certificate expires, for somebody to wake up
  * @param tokenKeysAge since the keys of tokens were fetched
@@ -25,6 +27,8 @@ public record Thresholds(
     Duration eventLoopOverdue,
     double heapAfterCollection,
     long seriesGrowth,
+    long series,
+    long restarts,
     Duration certificateTicket,
     Duration certificatePage,
     Duration tokenKeysAge,
