@@ -164,7 +164,7 @@ public final class ReadinessProbes {
       watch.failures = 0;
       watch.successes++;
       if (endpoint.isReady() || watch.successes >= configs.apply(watch.upstream).rise()) {
-        become(endpoint, State.READY, "/health/ready answered 200");
+        become(endpoint, watch, State.READY, "/health/ready answered 200");
       }
     } else {
       failed(endpoint, watch, "/health/ready answered " + status);
@@ -175,7 +175,7 @@ public final class ReadinessProbes {
     watch.failures++;
     watch.successes = 0;
     if (endpoint.status().state() != State.READY || isFallen(watch)) {
-      become(endpoint, State.NOT_READY, reason);
+      become(endpoint, watch, State.NOT_READY, reason);
     }
   }
 
@@ -183,15 +183,22 @@ public final class ReadinessProbes {
     return watch.failures >= configs.apply(watch.upstream).fall();
   }
 
-  private void become(Endpoint endpoint, State state, String reason) {
-    boolean changed = endpoint.status().state() != state;
+  private void become(Endpoint endpoint, Watch watch, State state, String reason) {
+    State before = endpoint.status().state();
     endpoint.probed(state, reason);
-    if (changed) {
+    if (before != state) {
       LogEvent.ENDPOINT_STATE
           .info(LOG)
           .addKeyValue(LogField.ENDPOINT.key(), endpoint)
           .addKeyValue(LogField.STATE.key(), state)
           .log("endpoint {} is {}: {}", endpoint, state, reason);
+    }
+    if (before == State.READY && watch.upstream.readyEndpoints() == 0) {
+      String name = watch.upstream.name();
+      LogEvent.UPSTREAM_UNAVAILABLE
+          .warn(LOG)
+          .addKeyValue(LogField.UPSTREAM.key(), name)
+          .log("no endpoint of {} is ready", name);
     }
   }
 

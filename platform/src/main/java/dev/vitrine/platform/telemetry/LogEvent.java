@@ -50,6 +50,10 @@ public enum LogEvent {
       "discovery.ignored", "A part of what a source tells is of no use", LogField.UPSTREAM),
   ENDPOINT_STATE(
       "endpoint.state", "An endpoint is in another state", LogField.ENDPOINT, LogField.STATE),
+  UPSTREAM_UNAVAILABLE(
+      "upstream.unavailable",
+      "The last endpoint of an upstream that was ready is not any more",
+      LogField.UPSTREAM),
   CERTIFICATE_UPDATED("certificate.updated", "Another certificate is in use", LogField.EXPIRES),
   CERTIFICATE_NOT_UPDATED(
       "certificate.not-updated",
