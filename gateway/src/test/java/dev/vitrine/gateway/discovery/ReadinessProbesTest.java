@@ -2,10 +2,6 @@ package dev.vitrine.gateway.discovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.vitrine.gateway.sim.VirtualTime;
 import dev.vitrine.gateway.upstream.EndpointReport;
 import dev.vitrine.gateway.upstream.HostPort;
@@ -21,8 +17,9 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated("it takes the log of probes over")
 class ReadinessProbesTest {
   private static final Duration SOON = Duration.ofSeconds(1);
   private static final Duration LATE = Duration.ofSeconds(60);
@@ -93,19 +90,12 @@ class ReadinessProbesTest {
 
   @Test
   void warnsOnceWhenTheLastEndpointIsNotReadyAnyMore() {
-    Logger logger = (Logger) LoggerFactory.getLogger(ReadinessProbes.class);
-    ListAppender<ILoggingEvent> lines = new ListAppender<>();
-    lines.start();
-    logger.addAppender(lines);
+    try (TakenLog log = new TakenLog(ReadinessProbes.class)) {
+      status = 503;
+      time.pass(LATE);
 
-    status = 503;
-    time.pass(LATE);
-    logger.detachAppender(lines);
-
-    assertThat(lines.list)
-        .filteredOn(line -> line.getLevel().equals(Level.WARN))
-        .extracting(ILoggingEvent::getFormattedMessage)
-        .containsExactly("no endpoint of shop is ready");
+      assertThat(log.of("upstream.unavailable")).containsExactly("no endpoint of shop is ready");
+    }
   }
 
   /** Rests are told by the ticks, of 50 ms, at which probes are made. */

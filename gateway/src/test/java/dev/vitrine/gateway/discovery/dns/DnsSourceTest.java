@@ -2,11 +2,11 @@ package dev.vitrine.gateway.discovery.dns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vitrine.gateway.discovery.TakenLog;
 import dev.vitrine.gateway.discovery.dns.DnsAnswer.Entry;
 import dev.vitrine.gateway.discovery.dns.DnsNameConfig.Lookup;
 import dev.vitrine.gateway.discovery.dns.DnsQuestions.RecordType;
 import dev.vitrine.gateway.discovery.source.Pace;
-import dev.vitrine.gateway.discovery.source.SourceLog;
 import dev.vitrine.gateway.discovery.source.SourceState;
 import dev.vitrine.gateway.sim.VirtualTime;
 import dev.vitrine.gateway.upstream.HostPort;
@@ -34,7 +34,7 @@ class DnsSourceTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   private final VirtualTime time = new VirtualTime();
-  private final SourceLog log = new SourceLog();
+  private final TakenLog log = new TakenLog(SourceState.class);
   private final Upstream upstream = new Upstream("a", time, time::nanos);
   private final Map<String, DnsAnswer> answers = new HashMap<>();
   private final List<String> asked = new ArrayList<>();

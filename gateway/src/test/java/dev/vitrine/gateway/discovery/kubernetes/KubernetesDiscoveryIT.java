@@ -10,8 +10,9 @@ import static dev.vitrine.gateway.discovery.kubernetes.ScriptedApiServer.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.vitrine.gateway.discovery.TakenLog;
 import dev.vitrine.gateway.discovery.kubernetes.ScriptedApiServer.Asked;
-import dev.vitrine.gateway.discovery.source.SourceLog;
+import dev.vitrine.gateway.discovery.source.SourceState;
 import dev.vitrine.gateway.upstream.Upstream;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -43,7 +44,7 @@ class KubernetesDiscoveryIT {
 
   @TempDir Path folder;
 
-  private final SourceLog log = new SourceLog();
+  private final TakenLog log = new TakenLog(SourceState.class);
   private final Upstream upstream = new Upstream("a", Clock.systemUTC(), System::nanoTime);
   private final List<KubernetesDiscovery> discoveries = new ArrayList<>();
   private ReflectorConfig reflector = Reflecting.BY_DEFAULT;

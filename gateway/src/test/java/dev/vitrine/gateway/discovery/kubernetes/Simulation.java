@@ -1,7 +1,7 @@
 package dev.vitrine.gateway.discovery.kubernetes;
 
+import dev.vitrine.gateway.discovery.TakenLog;
 import dev.vitrine.gateway.discovery.source.Pace;
-import dev.vitrine.gateway.discovery.source.SourceLog;
 import dev.vitrine.gateway.discovery.source.SourceState;
 import dev.vitrine.gateway.sim.VirtualTime;
 import dev.vitrine.gateway.upstream.Upstream;
@@ -16,7 +16,7 @@ import java.util.function.BooleanSupplier;
 final class Simulation implements AutoCloseable {
   private final VirtualTime time = new VirtualTime();
   private final SimulatedApiServer api = new SimulatedApiServer(time);
-  private final SourceLog log = new SourceLog();
+  private final TakenLog log = new TakenLog(SourceState.class);
   private final Upstream upstream;
   private final Reflector reflector;
 

@@ -2,6 +2,7 @@ package dev.vitrine.gateway.discovery.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vitrine.gateway.discovery.TakenLog;
 import dev.vitrine.gateway.sim.VirtualTime;
 import dev.vitrine.gateway.upstream.EndpointReport;
 import dev.vitrine.gateway.upstream.EndpointReport.Condition;
@@ -18,7 +19,7 @@ class SourceStateTest {
 
   @Test
   void changesNothingOnceTheSourceSpeaksForTheUpstreamNoMore() {
-    try (SourceLog log = new SourceLog()) {
+    try (TakenLog log = new TakenLog(SourceState.class)) {
       SourceState state = new SourceState(upstream, "the old one");
       state.tells(List.of(at("10.0.0.1")));
       state.end();

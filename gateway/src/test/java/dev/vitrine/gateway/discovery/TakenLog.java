@@ -1,4 +1,4 @@
-package dev.vitrine.gateway.discovery.source;
+package dev.vitrine.gateway.discovery;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -7,12 +7,13 @@ import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 
-/** What sources write to the log, kept instead of written, until closed. */
-public final class SourceLog implements AutoCloseable {
-  private final Logger logger = (Logger) LoggerFactory.getLogger(SourceState.class);
+/** What a class writes to the log, kept instead of written, until closed. */
+public final class TakenLog implements AutoCloseable {
+  private final Logger logger;
   private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
 
-  public SourceLog() {
+  public TakenLog(Class<?> writer) {
+    logger = (Logger) LoggerFactory.getLogger(writer);
     lines.start();
     logger.setAdditive(false);
     logger.setLevel(Level.INFO);
