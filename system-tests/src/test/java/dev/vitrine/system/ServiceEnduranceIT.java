@@ -32,9 +32,9 @@ class ServiceEnduranceIT {
           "endurance.md",
           "Half a million requests to each service",
           """
-          `ServiceEnduranceIT`: the services of a running system, each asked by `h2load` on 16 connections, past the gateway: products,
-          pages of them, categories and accounts, some that there are and more that there are not; limits, cursors and ids that are not
-          valid; paths that nobody serves. Lines of access are switched off, or the test would write a gigabyte of them.
+          `ServiceEnduranceIT`: the services of a running system, each asked by `h2load` on 16 connections, past the gateway: products and
+          accounts that there are, and others that there are not; pages of them; categories; limits, cursors and ids that are not valid;
+          paths that nobody serves. Lines of access are switched off, or the test would write a gigabyte of them.
 
           The test fails where a series is there at the end that was not there after the first 25 000 requests, or one is not, where a
           request has no answer or one of 5xx, or where the heap has grown by 4 MiB.
@@ -48,6 +48,8 @@ class ServiceEnduranceIT {
   private static final int FIRST = 25_000;
   private static final int ALL = 500_000;
   private static final double MIB = 1024 * 1024;
+
+  private static final int ACCOUNTS = 10;
 
   /** What is asked for, one after the other, and then again. */
   private static final int TARGETS = 10_000;
@@ -96,6 +98,7 @@ class ServiceEnduranceIT {
 
     Endured products =
         endure("product-service", Stream.generate(() -> ofProducts(random)).limit(TARGETS));
+    register();
     Endured users = endure("user-service", Stream.generate(() -> ofUsers(random)).limit(TARGETS));
 
     System.out.println(
@@ -138,8 +141,19 @@ class ServiceEnduranceIT {
       case 2 -> "/users?limit=0&page=" + number;
       case 3 -> "/users?limit=" + (1 + number % 20);
       case 4 -> "/.well-known/jwks.json?" + number;
-      default -> "/users/" + number;
+      default -> "/users/" + (1 + number % (2 * ACCOUNTS));
     };
+  }
+
+  private static void register() throws IOException, InterruptedException {
+    Client users = Client.of(system.child("user-service").port());
+    for (int i = 1; i <= ACCOUNTS; i++) {
+      String account =
+          "{\"email\": \"customer-%d@shop.example\", \"name\": \"C\", \"password\": \"long enough 1\"}"
+              .formatted(i);
+      assertThat(users.post("/users", "application/json", account).status()).isEqualTo(201);
+    }
+    assertThat(users.get("/users/" + ACCOUNTS).status()).isEqualTo(200);
   }
 
   private static Endured endure(String name, Stream<String> targets) throws Exception {
