@@ -1,8 +1,8 @@
 package dev.vitrine.gateway.discovery;
 
-import dev.vitrine.gateway.time.TimeLimit;
-import dev.vitrine.gateway.time.Timers;
 import dev.vitrine.gateway.upstream.HostPort;
+import dev.vitrine.platform.time.TimeLimit;
+import dev.vitrine.platform.time.Timers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;

@@ -2,7 +2,6 @@ package dev.vitrine.gateway.discovery;
 
 import dev.vitrine.gateway.time.EventLoop;
 import dev.vitrine.gateway.time.Spread;
-import dev.vitrine.gateway.time.Timers.Cancellation;
 import dev.vitrine.gateway.time.VertxEventLoop;
 import dev.vitrine.gateway.upstream.Endpoint;
 import dev.vitrine.gateway.upstream.Endpoint.State;
@@ -11,6 +10,7 @@ import dev.vitrine.gateway.upstream.Upstream;
 import dev.vitrine.gateway.upstream.UpstreamRegistry;
 import dev.vitrine.platform.telemetry.LogEvent;
 import dev.vitrine.platform.telemetry.LogField;
+import dev.vitrine.platform.time.Timers.Cancellation;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.ConnectException;

@@ -1,11 +1,11 @@
 package dev.vitrine.gateway.discovery;
 
 import dev.vitrine.gateway.time.Rounds;
-import dev.vitrine.gateway.time.Timers;
-import dev.vitrine.gateway.time.VertxTimers;
 import dev.vitrine.platform.config.Fault;
 import dev.vitrine.platform.config.FileFaults;
 import dev.vitrine.platform.config.InvalidConfigurationException;
+import dev.vitrine.platform.time.Timers;
+import dev.vitrine.platform.time.VertxTimers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;

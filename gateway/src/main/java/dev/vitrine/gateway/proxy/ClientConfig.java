@@ -1,7 +1,7 @@
 package dev.vitrine.gateway.proxy;
 
-import dev.vitrine.gateway.time.TimeLimit;
 import dev.vitrine.platform.config.Require;
+import dev.vitrine.platform.time.TimeLimit;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;

@@ -1,8 +1,8 @@
 package dev.vitrine.gateway.proxy;
 
 import dev.vitrine.gateway.proxy.AttemptOutcome.Answered;
-import dev.vitrine.gateway.time.Timers;
-import dev.vitrine.gateway.time.Timers.Cancellation;
+import dev.vitrine.platform.time.Timers;
+import dev.vitrine.platform.time.Timers.Cancellation;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;

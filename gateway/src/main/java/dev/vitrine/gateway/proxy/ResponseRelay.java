@@ -1,10 +1,10 @@
 package dev.vitrine.gateway.proxy;
 
-import dev.vitrine.gateway.time.TimeLimit;
-import dev.vitrine.gateway.time.Timers;
-import dev.vitrine.gateway.time.Timers.Cancellation;
 import dev.vitrine.platform.http.BrokenAnswer;
 import dev.vitrine.platform.telemetry.Exchange;
+import dev.vitrine.platform.time.TimeLimit;
+import dev.vitrine.platform.time.Timers;
+import dev.vitrine.platform.time.Timers.Cancellation;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClientResponse;

@@ -1,8 +1,8 @@
 package dev.vitrine.gateway.proxy;
 
 import dev.vitrine.gateway.resilience.Hedging;
-import dev.vitrine.gateway.time.Timers;
 import dev.vitrine.gateway.upstream.Endpoint;
+import dev.vitrine.platform.time.Timers;
 import io.vertx.core.Future;
 import java.util.Optional;
 

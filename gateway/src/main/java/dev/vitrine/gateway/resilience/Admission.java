@@ -1,7 +1,7 @@
 package dev.vitrine.gateway.resilience;
 
 import dev.vitrine.gateway.time.EventLoop;
-import dev.vitrine.gateway.time.Timers.Cancellation;
+import dev.vitrine.platform.time.Timers.Cancellation;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package dev.vitrine.gateway.resilience;
 
 import dev.vitrine.gateway.time.EventLoop;
-import dev.vitrine.gateway.time.Timers;
 import dev.vitrine.gateway.upstream.Upstream;
 import dev.vitrine.gateway.upstream.Upstream.StateListener;
+import dev.vitrine.platform.time.Timers;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package dev.vitrine.gateway.time;
 
+import dev.vitrine.platform.time.Timers;
 import java.util.concurrent.Executor;
 
 /**

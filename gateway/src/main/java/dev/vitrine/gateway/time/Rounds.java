@@ -1,6 +1,7 @@
 package dev.vitrine.gateway.time;
 
-import dev.vitrine.gateway.time.Timers.Cancellation;
+import dev.vitrine.platform.time.Timers;
+import dev.vitrine.platform.time.Timers.Cancellation;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.function.Supplier;

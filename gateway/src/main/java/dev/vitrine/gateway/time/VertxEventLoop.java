@@ -1,5 +1,7 @@
 package dev.vitrine.gateway.time;
 
+import dev.vitrine.platform.time.Timers;
+import dev.vitrine.platform.time.VertxTimers;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package dev.vitrine.gateway.discovery.kubernetes;
 
 import dev.vitrine.gateway.discovery.kubernetes.ApiServer.Call;
-import dev.vitrine.gateway.time.Timers;
-import dev.vitrine.gateway.time.Timers.Cancellation;
+import dev.vitrine.platform.time.Timers;
+import dev.vitrine.platform.time.Timers.Cancellation;
 import java.time.Duration;
 
 /**

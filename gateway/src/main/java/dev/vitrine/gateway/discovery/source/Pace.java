@@ -1,8 +1,8 @@
 package dev.vitrine.gateway.discovery.source;
 
 import dev.vitrine.gateway.time.Spread;
-import dev.vitrine.gateway.time.Timers;
-import dev.vitrine.gateway.time.VertxTimers;
+import dev.vitrine.platform.time.Timers;
+import dev.vitrine.platform.time.VertxTimers;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.function.LongSupplier;

@@ -1,7 +1,7 @@
 package dev.vitrine.gateway.security.limit;
 
 import dev.vitrine.gateway.time.EventLoop;
-import dev.vitrine.gateway.time.Timers.Cancellation;
+import dev.vitrine.platform.time.Timers.Cancellation;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;

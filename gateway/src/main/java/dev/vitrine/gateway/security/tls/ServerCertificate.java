@@ -1,12 +1,12 @@
 package dev.vitrine.gateway.security.tls;
 
 import dev.vitrine.gateway.time.Rounds;
-import dev.vitrine.gateway.time.VertxTimers;
 import dev.vitrine.platform.config.FileFaults;
 import dev.vitrine.platform.config.InvalidConfigurationException;
 import dev.vitrine.platform.config.Require;
 import dev.vitrine.platform.telemetry.LogEvent;
 import dev.vitrine.platform.telemetry.LogField;
+import dev.vitrine.platform.time.VertxTimers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;

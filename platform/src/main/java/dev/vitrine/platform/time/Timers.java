@@ -1,4 +1,4 @@
-package dev.vitrine.gateway.time;
+package dev.vitrine.platform.time;
 
 import java.time.Duration;
 

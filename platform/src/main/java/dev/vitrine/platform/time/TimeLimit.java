@@ -1,6 +1,6 @@
-package dev.vitrine.gateway.time;
+package dev.vitrine.platform.time;
 
-import dev.vitrine.gateway.time.Timers.Cancellation;
+import dev.vitrine.platform.time.Timers.Cancellation;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 
 /**
  * How long something is waited for. By timers that let the event loop read what has come before
- * they judge; those inside of Vert.x and Netty do not, and where the gateway itself has stood
+ * they judge; those inside of Vert.x and Netty do not, and where the process itself has stood
  * still, they find the others too late. For one event loop.
  *
  * @param timers of that event loop
@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  */
 public record TimeLimit(Timers timers, Duration span) {
   /**
-   * So long the gateway may stand still and blame nobody for it: by so much later than this limit
+   * So long the process may stand still and blame nobody for it: by so much later than this limit
    * those other timers are set, which end what nobody waits for any more.
    */
   private static final Duration STANDSTILL = Duration.ofSeconds(2);

@@ -1,4 +1,4 @@
-package dev.vitrine.gateway.time;
+package dev.vitrine.platform.time;
 
 import io.vertx.core.Vertx;
 import java.time.Duration;
