@@ -2,6 +2,7 @@ package dev.vitrine.platform.postgres;
 
 import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.VertxException;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.DatabaseException;
 import java.io.IOException;
@@ -21,9 +22,6 @@ final class Failures {
 
   private static final Set<String> PASSING_STATES = Set.of("40001", "40P01", "55P03", "25006");
 
-  /** All that Vert.x says where no place in the pool comes free in time. */
-  private static final String POOL_TIMEOUT = "Timeout";
-
   private Failures() {}
 
   /** The same failure, or a {@link DatabaseUnavailableException} where it is a passing one. */
@@ -41,7 +39,8 @@ final class Failures {
       case ConnectTimeoutException _ -> "connect-timeout";
       case ConnectException _ -> "connection-refused";
       case DatabaseException _ -> failure.getClass().getName();
-      case VertxException _ when POOL_TIMEOUT.equals(failure.getMessage()) -> "pool-timeout";
+      case PoolTimeoutException _ -> "pool-timeout";
+      case ConnectionPoolTooBusyException _ -> "pool-overflow";
       case SocketException _, ClosedChannelException _, VertxException _ -> "connection-lost";
       case TimeoutException _ -> "response-timeout";
       case FileSystemException _ -> "credentials-unreadable";

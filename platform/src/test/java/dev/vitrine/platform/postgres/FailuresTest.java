@@ -5,12 +5,14 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.VertxException;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.pgclient.PgException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.NoSuchFileException;
+import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +32,8 @@ class FailuresTest {
         arguments(new TimeoutException(), "response-timeout", true),
         arguments(new NoSuchFileException("secret"), "credentials-unreadable", true),
         arguments(new IOException(), "connection-failed", true),
-        arguments(new VertxException("Timeout"), "pool-timeout", true),
+        arguments(new PoolTimeoutException(Duration.ofSeconds(1)), "pool-timeout", true),
+        arguments(new ConnectionPoolTooBusyException("full"), "pool-overflow", true),
         arguments(new IllegalStateException(), "java.lang.IllegalStateException", false),
         arguments(new StackOverflowError(), "java.lang.StackOverflowError", false));
   }
