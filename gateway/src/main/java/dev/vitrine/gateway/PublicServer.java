@@ -62,12 +62,7 @@ final class PublicServer {
             edge.get().problemFields(certificate.isPresent()));
     ClientConnections clients = new ClientConnections(telemetry.registry());
     HttpServers servers =
-        HttpServers.start(
-                telemetry.vertx(),
-                options,
-                Telemetry.loops(config.eventLoops()),
-                new Listener(heads, clients, edge),
-                requests)
+        HttpServers.start(telemetry.vertx(), options, new Listener(heads, clients, edge), requests)
             .await(START_SECONDS, TimeUnit.SECONDS);
     ConnectionDeadlines.guard(servers.port(), heads);
     certificate.ifPresent(it -> it.watch(servers::update));

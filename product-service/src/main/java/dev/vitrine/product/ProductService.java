@@ -38,11 +38,7 @@ final class ProductService {
     catalog = new CatalogRoutes(new PgProducts(database));
     categories = new CategoryRoutes(new PgCategories(database));
     servers =
-        HttpServers.start(
-                telemetry.vertx(),
-                config.http().options(),
-                Telemetry.loops(config.eventLoops()),
-                this::router)
+        HttpServers.start(telemetry.vertx(), config.http().options(), this::router)
             .await(START_SECONDS, TimeUnit.SECONDS);
   }
 

@@ -33,11 +33,7 @@ final class UserService {
         PasswordHashing.of(telemetry.vertx(), telemetry.openTelemetry(), config.passwords());
     accounts = new AccountRoutes(new PgAccounts(database), passwords);
     servers =
-        HttpServers.start(
-                telemetry.vertx(),
-                config.http().options(),
-                Telemetry.loops(config.eventLoops()),
-                this::router)
+        HttpServers.start(telemetry.vertx(), config.http().options(), this::router)
             .await(START_SECONDS, TimeUnit.SECONDS);
   }
 

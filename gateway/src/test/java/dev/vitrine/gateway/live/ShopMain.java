@@ -45,10 +45,7 @@ final class ShopMain {
     ShopMain shop = new ShopMain(config, Journal.appendTo(config.journal()));
     HttpServers servers =
         HttpServers.start(
-                telemetry.vertx(),
-                config.http().options(),
-                config.eventLoops(),
-                vertx -> shop.router(vertx, readiness))
+                telemetry.vertx(), config.http().options(), vertx -> shop.router(vertx, readiness))
             .await(10, TimeUnit.SECONDS);
     new Serving(servers, config.lifecycle(), readiness)
         .open(program, telemetry, config.management(), shop::mountMood);

@@ -8,6 +8,7 @@ import dev.vitrine.platform.http.ServerListener;
 import dev.vitrine.platform.testing.TestClient;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
@@ -17,7 +18,7 @@ import java.util.function.Consumer;
 
 /** A server with a router of the test's, on a free port of the loopback interface. */
 public final class EdgeServer implements AutoCloseable {
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
   private final HttpServers servers;
 
   private EdgeServer(HttpServerOptions options, ServerListener listener, Consumer<Router> routes)
@@ -28,7 +29,6 @@ public final class EdgeServer implements AutoCloseable {
             HttpServers.start(
                 vertx,
                 options,
-                1,
                 listener,
                 it -> {
                   Router router = Router.router(it);

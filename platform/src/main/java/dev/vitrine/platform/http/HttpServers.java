@@ -1,14 +1,15 @@
 package dev.vitrine.platform.http;
 
+import io.netty.channel.EventLoop;
 import io.vertx.core.Context;
-import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
-import io.vertx.core.VerticleBase;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.ServerSSLOptions;
 import java.io.IOException;
 import java.time.Duration;
@@ -16,7 +17,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
 
 /**
  * The public server of a process: one listener for each event loop, all on the same port. Drained,
@@ -36,9 +39,11 @@ public final class HttpServers {
       Pattern.compile("^bind\\(\\.\\.\\) failed( with error\\(-?[0-9]+\\))?: ");
 
   private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
-  private final List<Context> contexts = new CopyOnWriteArrayList<>();
+  private final List<Context> contexts;
 
-  private HttpServers() {}
+  private HttpServers(List<Context> contexts) {
+    this.contexts = contexts;
+  }
 
   /**
    * Starts the listeners.
@@ -47,11 +52,8 @@ public final class HttpServers {
    * @return fails where the address cannot be bound
    */
   public static Future<HttpServers> start(
-      Vertx vertx,
-      HttpServerOptions options,
-      int listeners,
-      Function<Vertx, Handler<HttpServerRequest>> handler) {
-    return start(vertx, options, listeners, ServerListener.NONE, handler);
+      Vertx vertx, HttpServerOptions options, Function<Vertx, Handler<HttpServerRequest>> handler) {
+    return start(vertx, options, ServerListener.NONE, handler);
   }
 
   /**
@@ -63,20 +65,63 @@ public final class HttpServers {
   public static Future<HttpServers> start(
       Vertx vertx,
       HttpServerOptions options,
-      int listeners,
       ServerListener listener,
       Function<Vertx, Handler<HttpServerRequest>> handler) {
-    HttpServers servers = new HttpServers();
     HttpServerOptions shared = new HttpServerOptions(options);
     if (options.getPort() == 0) {
       shared.setPort(SHARED_RANDOM_PORT);
     }
-    return vertx
-        .deployVerticle(
-            () -> new Listener(servers, shared, listener, handler),
-            new DeploymentOptions().setInstances(listeners))
-        .map(id -> servers)
-        .recover(failure -> Future.failedFuture(naming(options, failure)));
+    HttpServers servers = new HttpServers(contextOfEach(((VertxInternal) vertx)));
+    return Future.join(
+            servers.contexts.stream()
+                .map(context ->
+                    on(
+                        context,
+                        () -> servers.listen(vertx, shared, listener, handler.apply(vertx))))
+                .toList())
+        .map(servers)
+        .recover(failure ->
+            servers.abandon().transform(closed -> Future.failedFuture(naming(options, failure))));
+  }
+
+  /**
+   * One context for each event loop. The instances of a verticle would take the next loops, of
+   * which one or the other may go to somebody else meanwhile: two would share a loop, and another
+   * would have none.
+   */
+  private static List<Context> contextOfEach(VertxInternal vertx) {
+    return StreamSupport.stream(vertx.eventLoopGroup().spliterator(), false)
+        .<Context>map(loop -> vertx.contextBuilder().withEventLoop((EventLoop) loop).build())
+        .toList();
+  }
+
+  private static <T> Future<T> on(Context context, Supplier<Future<T>> action) {
+    Promise<T> done = Promise.promise();
+    context.runOnContext(
+        turn -> Future.succeededFuture().compose(begun -> action.get()).onComplete(done));
+    return done.future();
+  }
+
+  private Future<HttpServer> listen(
+      Vertx vertx,
+      HttpServerOptions options,
+      ServerListener listener,
+      Handler<HttpServerRequest> requests) {
+    HttpServer server =
+        strict(vertx.createHttpServer(options), listener)
+            .requestHandler(request -> {
+              Admittance.asked(request);
+              if (!LingeringClose.comesTooLate(request)) {
+                requests.handle(request);
+              }
+            });
+    servers.add(server);
+    return server.listen();
+  }
+
+  /** Where not all of them listen, none does. */
+  private Future<Void> abandon() {
+    return Future.join(servers.stream().map(HttpServer::close).toList()).mapEmpty();
   }
 
   /** The same failure, with the address that Netty leaves out. */
@@ -123,7 +168,7 @@ public final class HttpServers {
 
   /** The event loops that serve. */
   public List<Context> contexts() {
-    return List.copyOf(contexts);
+    return contexts;
   }
 
   /**
@@ -142,39 +187,5 @@ public final class HttpServers {
                 .map(server -> server.shutdown(deadline.toMillis(), TimeUnit.MILLISECONDS))
                 .toList())
         .mapEmpty();
-  }
-
-  private static final class Listener extends VerticleBase {
-    private final HttpServers servers;
-    private final HttpServerOptions options;
-    private final ServerListener listener;
-    private final Function<Vertx, Handler<HttpServerRequest>> handler;
-
-    Listener(
-        HttpServers servers,
-        HttpServerOptions options,
-        ServerListener listener,
-        Function<Vertx, Handler<HttpServerRequest>> handler) {
-      this.servers = servers;
-      this.options = options;
-      this.listener = listener;
-      this.handler = handler;
-    }
-
-    @Override
-    public Future<?> start() {
-      Handler<HttpServerRequest> requests = handler.apply(vertx);
-      HttpServer server =
-          strict(vertx.createHttpServer(options), listener)
-              .requestHandler(request -> {
-                Admittance.asked(request);
-                if (!LingeringClose.comesTooLate(request)) {
-                  requests.handle(request);
-                }
-              });
-      servers.servers.add(server);
-      servers.contexts.add(context);
-      return server.listen();
-    }
   }
 }

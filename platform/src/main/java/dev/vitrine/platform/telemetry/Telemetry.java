@@ -136,11 +136,6 @@ public final class Telemetry {
     return new PrometheusScrape(meters.registry());
   }
 
-  /** How many event loops there are. */
-  public static int loops(int configured) {
-    return configured > 0 ? configured : Runtime.getRuntime().availableProcessors();
-  }
-
   /**
    * Closes Vert.x, sends what is buffered, and writes what is still to be logged, each for at most
    * five seconds. Blocks; not for an event loop.
@@ -173,6 +168,10 @@ public final class Telemetry {
         .setPreferNativeTransport(true)
         .setMetricsOptions(metrics)
         .setTracingOptions(new TracingOptions());
+  }
+
+  private static int loops(int configured) {
+    return configured > 0 ? configured : Runtime.getRuntime().availableProcessors();
   }
 
   private static void countSignals(MeterRegistry registry, Logging logging, Tracing tracing) {

@@ -6,9 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.vitrine.platform.testing.TestClient;
 import dev.vitrine.platform.testing.TestTelemetry;
+import io.netty.channel.EventLoopGroup;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -19,6 +22,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -33,12 +38,35 @@ class HttpServersTest {
       HttpServerOptions options =
           new HttpServerOptions().setHost("127.0.0.1").setPort(other.getLocalPort());
 
-      assertThatThrownBy(() ->
-              TestTelemetry.await(HttpServers.start(vertx, options, 1, loop -> request -> {})))
+      assertThatThrownBy(
+              () -> TestTelemetry.await(HttpServers.start(vertx, options, loop -> request -> {})))
           .isInstanceOf(CannotListenException.class)
           .hasMessage(
               "cannot listen on 127.0.0.1:%d: Address already in use", other.getLocalPort());
     }
+  }
+
+  @Test
+  void listensOnEachEventLoopThoughOthersTakeSomeMeanwhile(Vertx vertx) throws Exception {
+    EventLoopGroup loops = ((VertxInternal) vertx).eventLoopGroup();
+    int count = (int) StreamSupport.stream(loops.spliterator(), false).count();
+    AtomicBoolean enough = new AtomicBoolean();
+    Thread other =
+        Thread.ofPlatform()
+            .start(() -> {
+              while (!enough.get()) {
+                loops.next();
+              }
+            });
+
+    HttpServers servers = serving(vertx);
+    enough.set(true);
+    other.join();
+
+    assertThat(servers.contexts())
+        .extracting(context -> ((ContextInternal) context).nettyEventLoop())
+        .hasSize(count)
+        .doesNotHaveDuplicates();
   }
 
   @Test
@@ -82,7 +110,7 @@ class HttpServersTest {
   private static HttpServers serving(Vertx vertx) throws Exception {
     HttpServerOptions options = new HttpServerOptions().setHost("127.0.0.1").setPort(0);
     return TestTelemetry.await(
-        HttpServers.start(vertx, options, 2, loop -> request -> request.response().end("served")));
+        HttpServers.start(vertx, options, loop -> request -> request.response().end("served")));
   }
 
   private static boolean isRefused(int port) throws IOException {

@@ -49,9 +49,7 @@ public final class RunningService implements AutoCloseable {
     return start(
         "test",
         telemetry ->
-            TestTelemetry.await(
-                HttpServers.start(
-                    telemetry.vertx(), options, TestTelemetry.EVENT_LOOPS, handler::apply)));
+            TestTelemetry.await(HttpServers.start(telemetry.vertx(), options, handler::apply)));
   }
 
   public Telemetry telemetry() {

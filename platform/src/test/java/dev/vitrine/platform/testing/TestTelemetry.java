@@ -12,7 +12,7 @@ import java.util.concurrent.TimeoutException;
 
 /** The telemetry of a process, without the process: two event loops, the log captured. */
 public final class TestTelemetry {
-  static final int EVENT_LOOPS = 2;
+  private static final int EVENT_LOOPS = 2;
 
   private static final long SECONDS = 30;
 
