@@ -1,5 +1,7 @@
 package dev.vitrine.platform.http;
 
+import dev.vitrine.platform.time.Timers.Cancellation;
+import dev.vitrine.platform.time.VertxTimers;
 import io.netty.bootstrap.ChannelInitializerExtension;
 import io.netty.channel.Channel;
 import io.netty.channel.ServerChannel;
@@ -24,14 +26,14 @@ import org.jspecify.annotations.Nullable;
 public final class Admittance extends ChannelInitializerExtension {
   private static final AttributeKey<Newcomers> NEWCOMERS =
       AttributeKey.valueOf(Admittance.class, "newcomers");
-  private static final Set<Channel> LISTENING = ConcurrentHashMap.newKeySet();
+  private static final Set<ServerChannel> LISTENING = ConcurrentHashMap.newKeySet();
 
   /** Made by Netty. */
   public Admittance() {}
 
   /**
-   * Accepts nothing more on a port, and waits for what was accepted there: until each connection
-   * has had a request, or is closed. What the kernel has queued at that very moment, it resets.
+   * Accepts what the kernel has queued on a port, and nothing more, and waits for what was accepted
+   * there: until each connection has had a request, or is closed.
    *
    * @param most to wait; a client may have connected for later
    */
@@ -48,10 +50,16 @@ public final class Admittance extends ChannelInitializerExtension {
     return channel.localAddress() instanceof InetSocketAddress address && address.getPort() == port;
   }
 
-  private static Future<Void> end(Vertx vertx, Channel channel, Duration most) {
+  private static Future<Void> end(Vertx vertx, ServerChannel channel, Duration most) {
+    return AcceptQueue.empty(channel, most)
+        .compose(accepted -> closed(channel))
+        .compose(closed -> channel.attr(NEWCOMERS).get().gone(vertx, most));
+  }
+
+  private static Future<Void> closed(ServerChannel channel) {
     Promise<Void> closed = Promise.promise();
     channel.close().addListener(end -> closed.complete());
-    return closed.future().compose(end -> channel.attr(NEWCOMERS).get().gone(vertx, most));
+    return closed.future();
   }
 
   /** The connection of this request is new no more. */
@@ -95,8 +103,8 @@ public final class Admittance extends ChannelInitializerExtension {
       Promise<Void> promise = Promise.promise();
       gone = promise;
       tell();
-      long timer = vertx.setTimer(Math.max(1, most.toMillis()), late -> promise.tryComplete());
-      return promise.future().onComplete(end -> vertx.cancelTimer(timer));
+      Cancellation timer = new VertxTimers(vertx).after(most, promise::tryComplete);
+      return promise.future().onComplete(end -> timer.cancel());
     }
 
     private void tell() {

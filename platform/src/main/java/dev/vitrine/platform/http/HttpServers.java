@@ -32,7 +32,7 @@ public final class HttpServers {
   /**
    * How long a connection that has just been accepted may take to its first request, in a drain.
    */
-  private static final Duration FIRST_REQUEST = Duration.ofSeconds(1);
+  private static final Duration FIRST_REQUEST = Duration.ofSeconds(2);
 
   /** What the native transport says before the system's own words. */
   private static final Pattern BIND =

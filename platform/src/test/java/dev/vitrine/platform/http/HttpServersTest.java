@@ -9,6 +9,7 @@ import dev.vitrine.platform.testing.TestTelemetry;
 import io.netty.channel.EventLoopGroup;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
@@ -22,9 +23,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(VertxExtension.class)
@@ -94,6 +98,38 @@ class HttpServersTest {
     assertThat(answers).allMatch(answer -> answer.startsWith("HTTP/1.1 200"));
   }
 
+  /** The kernel makes connections, and takes what is sent on them, while we cannot accept any. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void answersWhatTheKernelHadQueuedAtItsDrain() throws Exception {
+    Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+    HttpServers servers = serving(vertx);
+    TestClient client = TestClient.of(servers.port());
+    client.exchange(REQUEST);
+    CountDownLatch accepting = new CountDownLatch(1);
+    ((VertxInternal) vertx).acceptorEventLoopGroup().execute(() -> hold(accepting));
+    List<Socket> queued = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      Socket socket = client.connect();
+      socket.getOutputStream().write(REQUEST);
+      queued.add(socket);
+    }
+
+    Future<Void> drained = servers.drain(Duration.ofSeconds(30));
+    accepting.countDown();
+    List<String> answers = new ArrayList<>();
+    for (Socket socket : queued) {
+      try (socket) {
+        answers.add(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
+      }
+    }
+    TestTelemetry.await(drained);
+
+    assertThat(answers).allMatch(answer -> answer.startsWith("HTTP/1.1 200"));
+    assertThat(isRefused(servers.port())).isTrue();
+    TestTelemetry.await(vertx.close());
+  }
+
   @Test
   void waitsForNobodyWhoAsksNothing(Vertx vertx) throws Exception {
     HttpServers servers = serving(vertx);
@@ -111,6 +147,14 @@ class HttpServersTest {
     HttpServerOptions options = new HttpServerOptions().setHost("127.0.0.1").setPort(0);
     return TestTelemetry.await(
         HttpServers.start(vertx, options, loop -> request -> request.response().end("served")));
+  }
+
+  private static void hold(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static boolean isRefused(int port) throws IOException {
