@@ -173,7 +173,7 @@ class CrashAndDeployIT {
       assertThat(slow).hasSize(16).allMatch(Exchange::isDone);
       assertThat(exchanges)
           .filteredOn(exchange -> exchange.isDone() && exchange.sentNanos() > draining)
-          .hasSizeGreaterThan(200)
+          .hasSizeGreaterThan(20)
           .allMatch(Exchange::closes);
       assertThat(slow).filteredOn(Exchange::closes).as("those of HTTP/1").hasSize(8);
     }
