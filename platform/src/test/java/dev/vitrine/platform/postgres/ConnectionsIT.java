@@ -28,7 +28,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class ConnectionsIT {
-  private static final Duration WAIT = Duration.ofSeconds(1);
+  /** Longer than a machine stands still: whoever holds a connection has got it within. */
+  private static final Duration WAIT = Duration.ofSeconds(3);
+
+  private static final Duration LONG_WAIT = Duration.ofSeconds(60);
   private static final String NAME = "connections_it";
 
   private static Telemetry telemetry;
@@ -52,6 +55,10 @@ final class ConnectionsIT {
 
   @BeforeEach
   void open() {
+    connections = poolWithin(WAIT);
+  }
+
+  private static Connections poolWithin(Duration wait) {
     PostgresConfig config =
         new PostgresConfig(
             server.host(),
@@ -60,9 +67,9 @@ final class ConnectionsIT {
             server.serviceCredentials(),
             2,
             Duration.ofSeconds(10),
-            WAIT,
+            wait,
             Duration.ofSeconds(10));
-    connections = Connections.of(vertx, config, NAME, 2);
+    return Connections.of(vertx, config, NAME, 2);
   }
 
   @AfterEach
@@ -126,6 +133,8 @@ final class ConnectionsIT {
 
   @Test
   void refusesAtOnceWhatWouldWaitBehindTooMany() throws Exception {
+    await(connections.close());
+    connections = poolWithin(LONG_WAIT);
     Context here = contextOfItsOwn();
     Promise<Void> release = Promise.promise();
     List<Future<Void>> holders = List.of(hold(here, release), hold(here, release));
