@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vitrine.platform.testing.CapturedLogs;
+import dev.vitrine.platform.testing.CapturedSpans;
 import dev.vitrine.platform.testing.Link;
 import dev.vitrine.platform.testing.RunningService;
 import dev.vitrine.platform.testing.TestClient;
 import dev.vitrine.platform.testing.TestClient.Answer;
 import dev.vitrine.platform.testing.TestDatabase;
+import io.micrometer.core.instrument.Gauge;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -21,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -110,6 +113,56 @@ final class ImportIT {
 
   private static void awaitStored(int products) {
     Awaitility.await().until(() -> stored() >= products);
+  }
+
+  /** The head of an import of this trace, whose length is not known. */
+  private static String chunkedHead(String traceId) {
+    return ImportLines.head("Transfer-Encoding: chunked", "traceparent: " + traceparent(traceId));
+  }
+
+  private static String traceparent(String traceId) {
+    return "00-" + traceId + "-00f067aa0ba902b7-01";
+  }
+
+  private static String newTraceId() {
+    return UUID.randomUUID().toString().replace("-", "");
+  }
+
+  /** Until the service knows that so many batches are stored; others see it sooner. */
+  private static void awaitWritten(String traceId, int batches) {
+    Awaitility.await()
+        .until(() ->
+            CapturedSpans.of(traceId).stream()
+                    .filter(span -> span.getName().equals("INSERT product"))
+                    .count()
+                >= batches);
+  }
+
+  /** What is logged of an import; a test before may have left lines that come late. */
+  private static List<JsonNode> logged(String event, String traceId) {
+    return CapturedLogs.of(event).stream()
+        .filter(line -> traceId.equals(line.path("trace_id").asText()))
+        .toList();
+  }
+
+  /** The only line of this event, when it is there. */
+  private static JsonNode awaitLogged(String event, String traceId) {
+    return Awaitility.await()
+        .until(() -> logged(event, traceId), lines -> lines.size() == 1)
+        .getFirst();
+  }
+
+  /** Connections to the database that a request has, or waits for the server to give. */
+  private static double connectionsInUse() {
+    return service
+        .telemetry()
+        .registry()
+        .get("vertx.pool.in.use")
+        .tag("pool_name", database.name())
+        .gauges()
+        .stream()
+        .mapToDouble(Gauge::value)
+        .sum();
   }
 
   private static double inFlight() {
@@ -317,6 +370,7 @@ final class ImportIT {
   @Test
   void storesFiftyThousandLinesInFlatMemory() throws Exception {
     int lines = 50_000;
+    String traceId = newTraceId();
     List<Long> used = new ArrayList<>();
     String description = "d".repeat(400);
     Iterable<byte[]> stream =
@@ -338,14 +392,16 @@ final class ImportIT {
             ImportLines.PATH,
             BodyPublishers.ofByteArrays(stream),
             "Content-Type",
-            ImportLines.TYPE);
+            ImportLines.TYPE,
+            "traceparent",
+            traceparent(traceId));
 
     assertCounts(answer, lines - lines / 100, 0, 0, lines / 100);
     assertThat(stored()).isEqualTo(lines - lines / 100);
     // Five megabytes of lines lie between two of these.
     assertThat(used).hasSize(5).allMatch(bytes -> bytes < used.getFirst() + 10 * MIB);
-    Awaitility.await().until(() -> CapturedLogs.of("import.complete").size() == 1);
-    assertThat(CapturedLogs.of("import.progress")).hasSizeBetween(8, 10);
+    assertThat(awaitLogged("import.complete", traceId).get("received").asInt()).isEqualTo(lines);
+    assertThat(logged("import.progress", traceId)).hasSizeBetween(8, 10);
   }
 
   private static long usedHeap() {
@@ -407,19 +463,20 @@ final class ImportIT {
   @Test
   void keepsWhatCameBeforeTheClientLeft() throws Exception {
     int whole = 2 * BATCH + 30;
+    String traceId = newTraceId();
     try (Socket socket = client.connect()) {
+      // However TCP cuts this, a batch is full where a chunk ends.
       write(
           socket,
-          ImportLines.chunkedHead()
-              + ImportLines.chunk(ImportLines.lines(0, whole) + "{\"sku\":\"HALF"));
-      awaitStored(2 * BATCH);
+          chunkedHead(traceId)
+              + ImportLines.chunk(ImportLines.lines(0, BATCH))
+              + ImportLines.chunk(ImportLines.lines(BATCH, 2 * BATCH)));
+      awaitWritten(traceId, 2);
+      write(socket, ImportLines.chunk(ImportLines.lines(2 * BATCH, whole) + "{\"sku\":\"HALF"));
     }
 
     awaitStored(whole);
-    Awaitility.await().until(() -> !CapturedLogs.of("import.abandoned").isEmpty());
-    assertThat(CapturedLogs.of("import.abandoned"))
-        .singleElement()
-        .satisfies(line -> assertThat(line.get("received").asText()).isEqualTo("430"));
+    assertThat(awaitLogged("import.abandoned", traceId).get("received").asText()).isEqualTo("430");
     assertThat(stored()).isEqualTo(whole);
     assertThat(CapturedLogs.of("request.failed")).isEmpty();
     assertNothingInFlight();
@@ -448,17 +505,20 @@ final class ImportIT {
 
   @Test
   void keepsABatchThatIsBeingWrittenWhenTheClientLeaves() throws Exception {
+    String traceId = newTraceId();
     assertThat(client.get("/products").status()).isEqualTo(200);
+    Awaitility.await().until(() -> connectionsInUse() == 0);
     link.stall();
     try (Socket socket = client.connect()) {
-      write(socket, ImportLines.chunkedHead() + ImportLines.chunk(ImportLines.lines(0, BATCH)));
-      Awaitility.await().until(() -> inFlight() == 1);
+      write(socket, chunkedHead(traceId) + ImportLines.chunk(ImportLines.lines(0, BATCH)));
+      // Once all of it is read: a reset takes along what is not.
+      Awaitility.await().until(() -> connectionsInUse() == 1);
       socket.setSoLinger(true, 0); // a reset, not an orderly end
     }
 
     link.restore();
 
-    Awaitility.await().until(() -> !CapturedLogs.of("import.abandoned").isEmpty());
+    assertThat(awaitLogged("import.abandoned", traceId).get("received").asInt()).isEqualTo(BATCH);
     assertThat(stored()).isEqualTo(BATCH);
     assertNothingInFlight();
     assertThat(client.get("/products").status()).isEqualTo(200);
@@ -466,34 +526,29 @@ final class ImportIT {
 
   @Test
   void saysHowManyLinesAreStoredWhenTheDatabaseGoesAway() throws Exception {
+    String traceId = newTraceId();
     try (Socket socket = client.connect()) {
-      write(socket, ImportLines.chunkedHead() + ImportLines.chunk(ImportLines.lines(0, 2 * BATCH)));
-      awaitStored(BATCH);
-      long before = stored();
+      write(socket, chunkedHead(traceId) + ImportLines.chunk(ImportLines.lines(0, BATCH)));
+      awaitWritten(traceId, 1);
 
       link.cut();
-      sendOn(socket, ImportLines.chunk(ImportLines.lines(2 * BATCH, 20 * BATCH)));
+      sendOn(socket, ImportLines.chunk(ImportLines.lines(BATCH, 20 * BATCH)));
       String answer = readAnswer(socket);
 
       assertThat(answer)
           .startsWith("HTTP/1.1 503 ")
-          .contains("Retry-After: 1", ":database-unavailable", before + " lines are stored; ");
+          .contains("Retry-After: 1", ":database-unavailable", " " + BATCH + " lines are stored; ");
     } finally {
       link.restore();
     }
-    int stored = (int) stored();
-    Awaitility.await().until(() -> CapturedLogs.of("import.interrupted").size() == 1);
+    assertThat(stored()).isEqualTo(BATCH);
+    assertThat(awaitLogged("import.interrupted", traceId).get("created").asInt()).isEqualTo(BATCH);
     assertThat(CapturedLogs.of("request.failed")).isEmpty();
 
     Awaitility.await()
         .atMost(Duration.ofSeconds(2))
         .untilAsserted(() -> assertThat(client.get("/products").status()).isEqualTo(200));
-    assertCounts(
-        ImportLines.send(client, ImportLines.lines(0, 4 * BATCH)),
-        4 * BATCH - stored,
-        0,
-        stored,
-        0);
+    assertCounts(ImportLines.send(client, ImportLines.lines(0, 4 * BATCH)), 3 * BATCH, 0, BATCH, 0);
   }
 
   private static void sendOn(Socket socket, String text) throws IOException {
