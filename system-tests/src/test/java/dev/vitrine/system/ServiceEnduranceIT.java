@@ -49,6 +49,16 @@ class ServiceEnduranceIT {
   private static final int ALL = 500_000;
   private static final double MIB = 1024 * 1024;
 
+  /**
+   * No lines of access; and none of 16 clients gives up waiting for one of few connections to the
+   * database because the machine stood still for a second.
+   */
+  private static final String CONFIG =
+      """
+      log: {access: false}
+      postgres: {pool-wait: 30s, statement-timeout: 30s}
+      """;
+
   private static final int ACCOUNTS = 10;
 
   /** What is asked for, one after the other, and then again. */
@@ -81,7 +91,13 @@ class ServiceEnduranceIT {
   @BeforeAll
   static void up() throws Exception {
     h2load = TestTool.require(ServiceEnduranceIT.class, "h2load");
-    system = RunningSystem.up(folder, Map.of("VITRINE_LOG_ACCESS", "false"));
+    String config = Files.writeString(folder.resolve("service.yaml"), CONFIG).toString();
+    system =
+        RunningSystem.up(
+            folder,
+            Map.of(
+                "VITRINE_LOCAL_USER_SERVICE_CONFIG", config,
+                "VITRINE_LOCAL_PRODUCT_SERVICE_CONFIG", config));
   }
 
   @AfterAll
