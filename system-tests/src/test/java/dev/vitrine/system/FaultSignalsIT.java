@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vitrine.local.discovery.Upstreams.Addresses;
-import dev.vitrine.local.port.FreePort;
+import dev.vitrine.platform.testing.ClosedPort;
 import dev.vitrine.system.Client.Answer;
 import dev.vitrine.system.OtlpSink.Received;
 import dev.vitrine.system.ScriptedUpstream.Manner;
@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -58,6 +57,7 @@ class FaultSignalsIT {
 
   private static final List<ScriptedUpstream> SCRIPTED = new ArrayList<>();
   private static OtlpSink sink;
+  private static ClosedPort nobody;
   private static Parts parts;
   private static ScriptedUpstream broken;
 
@@ -80,8 +80,10 @@ class FaultSignalsIT {
     parts.upstreams().tell("broken", broken.addresses());
     parts.upstreams().tell("silent", scripted(new Manner.Hangs()).addresses());
     parts.upstreams().tell("rude", scripted(new Manner.BreaksOff()).addresses());
-    int nobody = FreePort.choose("127.0.0.1", RandomGenerator.getDefault());
-    parts.upstreams().tell("absent", new Addresses("127.0.0.1:" + nobody, broken.address()));
+    nobody = ClosedPort.take();
+    parts
+        .upstreams()
+        .tell("absent", new Addresses("127.0.0.1:" + nobody.number(), broken.address()));
     for (String part : List.of(Parts.DATABASE, "user-service", "product-service", "gateway")) {
       parts.start(part);
     }
@@ -98,6 +100,9 @@ class FaultSignalsIT {
   @AfterAll
   static void down() throws Exception {
     SCRIPTED.forEach(ScriptedUpstream::close);
+    if (nobody != null) {
+      nobody.close();
+    }
     if (parts != null) {
       parts.close();
       sink.close();
