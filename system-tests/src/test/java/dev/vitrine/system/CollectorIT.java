@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.vitrine.platform.testing.LiveHeap;
 import dev.vitrine.system.RunningSystem.Child;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +33,9 @@ class CollectorIT {
 
   /** Far less than what the spans of the flood would take, were they kept. */
   private static final double MOST_HEAP = 4 * 1024.0 * 1024.0;
+
+  /** Nobody in the flood is refused because the machine stood still for a second. */
+  private static final String PATIENT = "postgres: {pool-wait: 30s, statement-timeout: 30s}\n";
 
   @TempDir static Path folder;
 
@@ -96,10 +100,12 @@ class CollectorIT {
   @BeforeAll
   static void up() throws Exception {
     sink = new OtlpSink();
+    Path config = Files.writeString(folder.resolve("product-service.yaml"), PATIENT);
     system =
         RunningSystem.up(
             folder,
             Map.of(
+                "VITRINE_LOCAL_PRODUCT_SERVICE_CONFIG", config.toString(),
                 "OTEL_EXPORTER_OTLP_ENDPOINT", sink.endpoint(),
                 "OTEL_BSP_SCHEDULE_DELAY", "100",
                 // Small, so that it is full within a round.
