@@ -71,7 +71,7 @@ public final class HttpServers {
     if (options.getPort() == 0) {
       shared.setPort(SHARED_RANDOM_PORT);
     }
-    HttpServers servers = new HttpServers(contextOfEach(((VertxInternal) vertx)));
+    HttpServers servers = new HttpServers(contextOfEach((VertxInternal) vertx));
     return Future.join(
             servers.contexts.stream()
                 .map(context ->
@@ -95,6 +95,7 @@ public final class HttpServers {
         .toList();
   }
 
+  /** What the action throws is its failure, too. */
   private static <T> Future<T> on(Context context, Supplier<Future<T>> action) {
     Promise<T> done = Promise.promise();
     context.runOnContext(

@@ -32,8 +32,9 @@ final class Connections {
   private static final int NO_LIMIT = 0;
 
   /**
-   * How many requests may wait for each connection, those among them that have given up and are
-   * still in the queue. Statements of a millisecond serve so many in a second.
+   * How many requests may wait for each connection, among them those that have given up and are in
+   * the queue until their turn comes. Statements of a millisecond serve so many in a second, which
+   * is for how long requests wait by default.
    */
   static final int WAITING_FOR_EACH = 1_000;
 
@@ -91,7 +92,7 @@ final class Connections {
                                 .transform(done -> Future.failedFuture(failure)))));
   }
 
-  /** Ends the connections, those in use when they come back. */
+  /** Ends the connections, each after the statement that it is at. */
   Future<Void> close() {
     return pool.close();
   }

@@ -73,7 +73,7 @@ public final class Database implements Session {
             failure -> Optional.of("the database does not answer: " + Failures.type(failure)));
   }
 
-  /** Ends the connections, those in use when they come back. */
+  /** Ends the connections, each after the statement that it is at. */
   public Future<Void> close() {
     return Future.join(pool.close(), probe.close()).mapEmpty();
   }

@@ -10,9 +10,9 @@ import java.util.function.Consumer;
 /**
  * How long something is waited for. By timers that let the event loop read what has come before
  * they judge; those inside of Vert.x and Netty do not, and where the process itself has stood
- * still, they find the others too late. For one event loop.
+ * still, they find the others too late. On whichever event loop it is asked.
  *
- * @param timers of that event loop
+ * @param timers of the event loop that asks
  * @param span from now
  */
 public record TimeLimit(Timers timers, Duration span) {

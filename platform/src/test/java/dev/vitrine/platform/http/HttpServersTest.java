@@ -11,7 +11,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
@@ -22,7 +21,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.StreamSupport;
@@ -63,14 +64,22 @@ class HttpServersTest {
               }
             });
 
-    HttpServers servers = serving(vertx);
-    enough.set(true);
-    other.join();
+    HttpServers servers;
+    try {
+      servers = serving(vertx);
+    } finally {
+      enough.set(true);
+      other.join();
+    }
+    // Connections are given to the listeners in turn.
+    Set<String> served = new HashSet<>();
+    for (int i = 0; i < count; i++) {
+      served.add(TestClient.of(servers.port()).exchange(REQUEST));
+    }
 
-    assertThat(servers.contexts())
-        .extracting(context -> ((ContextInternal) context).nettyEventLoop())
+    assertThat(served)
         .hasSize(count)
-        .doesNotHaveDuplicates();
+        .allMatch(answer -> answer.contains("vert.x-eventloop-thread"));
   }
 
   @Test
@@ -146,7 +155,10 @@ class HttpServersTest {
   private static HttpServers serving(Vertx vertx) throws Exception {
     HttpServerOptions options = new HttpServerOptions().setHost("127.0.0.1").setPort(0);
     return TestTelemetry.await(
-        HttpServers.start(vertx, options, loop -> request -> request.response().end("served")));
+        HttpServers.start(
+            vertx,
+            options,
+            loop -> request -> request.response().end(Thread.currentThread().getName())));
   }
 
   private static void hold(CountDownLatch latch) {

@@ -9,16 +9,19 @@ import dev.vitrine.platform.telemetry.Telemetry;
 import dev.vitrine.platform.testing.TestDatabase;
 import dev.vitrine.platform.testing.TestTelemetry;
 import io.micrometer.core.instrument.Gauge;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
@@ -83,8 +86,8 @@ final class ConnectionsIT {
    */
   @Test
   void leavesNothingBehindOfARequestThatIsServedWhileItIsPutIntoTheQueue() throws Exception {
-    Context here = contextOfItsOwn();
-    Context there = contextOfItsOwn();
+    Context here = context(0);
+    Context there = context(1);
     Promise<Void> releaseHere = Promise.promise();
     Promise<Void> releaseThere = Promise.promise();
     CountDownLatch served = new CountDownLatch(1);
@@ -116,7 +119,7 @@ final class ConnectionsIT {
 
   @Test
   void givesBackAConnectionThatComesWhenNobodyWaitsForItAnyMore() throws Exception {
-    Context here = contextOfItsOwn();
+    Context here = context(0);
     Promise<Void> release = Promise.promise();
     List<Future<Void>> holders = List.of(hold(here, release), hold(here, release));
 
@@ -135,7 +138,7 @@ final class ConnectionsIT {
   void refusesAtOnceWhatWouldWaitBehindTooMany() throws Exception {
     await(connections.close());
     connections = poolWithin(LONG_WAIT);
-    Context here = contextOfItsOwn();
+    Context here = context(0);
     Promise<Void> release = Promise.promise();
     List<Future<Void>> holders = List.of(hold(here, release), hold(here, release));
     List<Future<Integer>> waiting = new ArrayList<>();
@@ -191,11 +194,14 @@ final class ConnectionsIT {
     }
   }
 
-  /** Vert.x has one for each thread, of one event loop after the other. */
-  private static Context contextOfItsOwn() {
-    return CompletableFuture.supplyAsync(
-            vertx::getOrCreateContext, task -> Thread.ofPlatform().start(task))
-        .join();
+  /** Of the event loop with this number. */
+  private static Context context(int loop) {
+    VertxInternal internal = (VertxInternal) vertx;
+    Iterator<EventExecutor> loops = internal.eventLoopGroup().iterator();
+    for (int i = 0; i < loop; i++) {
+      loops.next();
+    }
+    return internal.contextBuilder().withEventLoop((EventLoop) loops.next()).build();
   }
 
   private static double shown(String gauge) {
