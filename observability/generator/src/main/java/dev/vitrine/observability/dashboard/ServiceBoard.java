@@ -117,7 +117,10 @@ final class ServiceBoard {
                 "{{job}} {{pool_name}}")
             .limits(0.7, 0.9)
             .sized(8, 8),
-        Panel.lines("Waiting for a place", "How many wait for a place in each pool.", Unit.COUNT)
+        Panel.lines(
+                "Waiting for a place",
+                "How many wait for a place in each pool; for a connection of the database, with those that have given up, until their turn comes.",
+                Unit.COUNT)
             .query(
                 "sum by (job, pool_name) (vertx_pool_queue_pending{"
                     + POOLS
@@ -127,7 +130,7 @@ final class ServiceBoard {
             .sized(8, 8),
         Panel.lines(
                 "Wait for a place",
-                "On average, how long somebody has waited for a place.",
+                "On average, how long those whose turn has come had been in the queue. After a database that stood still, that is longer than anybody waited: see Waiting for a place.",
                 Unit.SECONDS)
             .query(
                 averageBy("job, pool_name", "vertx_pool_queue_time_seconds", POOLS),
