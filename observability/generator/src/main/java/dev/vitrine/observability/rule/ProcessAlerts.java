@@ -8,7 +8,7 @@ import dev.vitrine.observability.slo.Thresholds;
 import java.time.Duration;
 import java.util.List;
 
-/** Alerts of what goes wrong inside a process, or between it and those who watch it. */
+/** Alerts of what goes wrong inside a process. */
 final class ProcessAlerts {
   private static final Duration HALF_A_MINUTE = Duration.ofSeconds(30);
   private static final Duration ONE_MINUTE = Duration.ofMinutes(1);
@@ -28,18 +28,7 @@ final class ProcessAlerts {
   }
 
   List<Rule> rules() {
-    return List.of(
-        crashLoop(),
-        poolSaturated(),
-        eventLoopLag(),
-        eventLoopBlocked(),
-        heapFull(),
-        spansDropped(),
-        collectorLoses("failed", "otelcol_exporter_send_failed_spans_total"),
-        collectorLoses("dropped", "otelcol_exporter_enqueue_failed_spans_total"),
-        seriesGrowth(),
-        tooManySeries(),
-        clockDrift());
+    return List.of(crashLoop(), poolSaturated(), eventLoopLag(), eventLoopBlocked(), heapFull());
   }
 
   /** Of which TargetDown tells nothing, where each time it is back within a minute. */
@@ -84,7 +73,7 @@ final class ProcessAlerts {
             "> %s\nand\n%s"
                 .formatted(
                     TrafficAlerts.seconds(thresholds.eventLoopLag()),
-                    "max by (job, instance) (" + settled() + ")"))
+                    "max by (job, instance) (" + settled(scale) + ")"))
         .holding(TWO_MINUTES)
         .saying(
             "One turn in a hundred of an event loop of {{ $labels.job }} at {{ $labels.instance }} is late by {{ $value | humanizeDuration }} or more",
@@ -119,93 +108,12 @@ final class ProcessAlerts {
         .shownBy(Board.RUNTIME, SERVICE);
   }
 
-  private Alert spansDropped() {
-    return Alert.of(
-            "SpansDropped",
-            Severity.TICKET,
-            "sum by (job, instance, outcome) (rate(otel_spans_total{outcome=~\"dropped|failed\"}[%s]))"
-                .formatted(range(FIVE_MINUTES)),
-            "> 0")
-        .holding(TWO_MINUTES)
-        .saying(
-            "{{ $labels.job }} loses {{ $value | humanize }} spans a second ({{ $labels.outcome }})",
-            "Traces have holes: the collector is not there, refuses spans, or is too slow. Requests are not affected.")
-        .shownBy(Board.TELEMETRY, "");
-  }
-
-  /** What got as far as the collector, and not to Jaeger; it counts what it has given up. */
-  private Alert collectorLoses(String outcome, String counter) {
-    return Alert.of(
-            "SpansDropped",
-            Severity.TICKET,
-            "sum by (job, instance, exporter) (rate(%s[%s]))"
-                .formatted(counter, range(FIVE_MINUTES)),
-            "> 0")
-        .with("outcome", outcome)
-        .holding(TWO_MINUTES)
-        .saying(
-            "The collector loses {{ $value | humanize }} spans a second on the way to {{ $labels.exporter }} (%s)"
-                .formatted(outcome),
-            "Traces have holes: what the collector sends its spans to is not there, refuses them, or is too slow. Requests are not affected.")
-        .shownBy(Board.TELEMETRY, "");
-  }
-
-  /**
-   * Against the least of the last hours, so that it stays as long as the series do. But not against
-   * what it had while it was new, or what a failed scrape has brought: from there on, all that it
-   * is ever to have would be growth.
-   */
-  private Alert seriesGrowth() {
-    String samples = "scrape_samples_post_metric_relabeling{" + services + "}";
-    String settled = samples + " and on (job, instance) (" + settled() + ")";
-    String often = PromDuration.of(scale.hold(ONE_MINUTE));
-    return Alert.of(
-            "SeriesGrowth",
-            Severity.TICKET,
-            "%s - min_over_time((%s)[%s:%s])"
-                .formatted(samples, settled, range(Duration.ofHours(6)), often),
-            "> " + thresholds.seriesGrowth())
-        .holding(TWO_MINUTES)
-        .saying(
-            "{{ $labels.job }} at {{ $labels.instance }} has {{ $value }} series more than before",
-            "A label has values without bound; Prometheus pays for each of them in memory.")
-        .shownBy(Board.TELEMETRY, "");
-  }
-
-  /** Also of a process that was never without: what it had while it was new is no growth. */
-  private Alert tooManySeries() {
-    return Alert.of(
-            "SeriesGrowth",
-            Severity.TICKET,
-            "scrape_samples_post_metric_relabeling{" + services + "}",
-            "> " + thresholds.series())
-        .with("counted", "all")
-        .holding(TWO_MINUTES)
-        .saying(
-            "{{ $labels.job }} at {{ $labels.instance }} has {{ $value }} series",
-            "A label has values without bound; Prometheus pays for each of them in memory.")
-        .shownBy(Board.TELEMETRY, "");
-  }
-
-  private Alert clockDrift() {
-    return Alert.of(
-            "ClockDrift",
-            Severity.TICKET,
-            "abs(process_clock_seconds - timestamp(process_clock_seconds))",
-            "> " + TrafficAlerts.seconds(thresholds.clockDrift()))
-        .holding(FIVE_MINUTES)
-        .saying(
-            "The clock of {{ $labels.job }} at {{ $labels.instance }} is {{ $value | humanizeDuration }} off",
-            "Tokens are refused or live too long, and traces and logs are not in order.")
-        .shownBy(Board.TELEMETRY, "");
+  private String range(Duration window) {
+    return PromDuration.of(scale.window(window));
   }
 
   /** Processes that have run for longer than their beginning takes, by their ages. */
-  private String settled() {
+  static String settled(TimeScale scale) {
     return "time() - process_start_time_seconds > " + TrafficAlerts.seconds(scale.age(TEN_MINUTES));
-  }
-
-  private String range(Duration window) {
-    return PromDuration.of(scale.window(window));
   }
 }

@@ -28,7 +28,8 @@ public final class Rules {
         "alerts.yaml",
         List.of(
             new RuleGroup("traffic", scale.interval(), new TrafficAlerts(slo, scale).rules()),
-            new RuleGroup("process", scale.interval(), new ProcessAlerts(slo, scale).rules())));
+            new RuleGroup("process", scale.interval(), new ProcessAlerts(slo, scale).rules()),
+            new RuleGroup("signals", scale.interval(), new SignalAlerts(slo, scale).rules())));
   }
 
   /** The rules of these objectives; of a shorter scale, they are the same but for their times. */
