@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * their times are shorter.
  *
  * <p>{@link GatewayGameDayIT} has those of a gateway alone, {@link ClockGameDayIT} that of one
- * whose clock is wrong.
+ * whose clock is wrong, {@link LogGameDayIT} that of one whose output nobody reads.
  */
 @EnabledIfSystemProperty(named = "vitrine.test.all", matches = "true")
 class GameDayIT {

@@ -54,6 +54,7 @@ class WatchIT {
           "Alerts",
           "CertificateExpiry",
           "ConfigurationRefused{file=certificate",
+          "LogEventsDropped{outcome",
           "SpansDropped{outcome",
           "TokenKeys");
 

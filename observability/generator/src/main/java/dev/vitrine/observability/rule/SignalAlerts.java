@@ -8,7 +8,7 @@ import dev.vitrine.observability.slo.Thresholds;
 import java.time.Duration;
 import java.util.List;
 
-/** Alerts of what goes wrong with spans and metrics, and the clocks that date them. */
+/** Alerts of what goes wrong with spans, log lines and metrics, and the clocks that date them. */
 final class SignalAlerts {
   private static final Duration ONE_MINUTE = Duration.ofMinutes(1);
   private static final Duration TWO_MINUTES = Duration.ofMinutes(2);
@@ -27,8 +27,11 @@ final class SignalAlerts {
   List<Rule> rules() {
     return List.of(
         spansDropped(),
-        collectorLoses("failed", "otelcol_exporter_send_failed_spans_total"),
-        collectorLoses("dropped", "otelcol_exporter_enqueue_failed_spans_total"),
+        collectorLosesSpans("failed", "otelcol_exporter_send_failed_spans_total"),
+        collectorLosesSpans("dropped", "otelcol_exporter_enqueue_failed_spans_total"),
+        logEventsDropped(),
+        collectorLosesLogRecords("failed", "otelcol_exporter_send_failed_log_records_total"),
+        collectorLosesLogRecords("dropped", "otelcol_exporter_enqueue_failed_log_records_total"),
         seriesGrowth(),
         tooManySeries(),
         clockDrift());
@@ -48,21 +51,48 @@ final class SignalAlerts {
         .shownBy(Board.TELEMETRY, "");
   }
 
-  /** What got as far as the collector, and not to Jaeger; it counts what it has given up. */
-  private Alert collectorLoses(String outcome, String counter) {
-    return Alert.of(
-            "SpansDropped",
-            Severity.TICKET,
-            "sum by (job, instance, exporter) (rate(%s[%s]))"
-                .formatted(counter, range(FIVE_MINUTES)),
-            "> 0")
-        .with("outcome", outcome)
-        .holding(TWO_MINUTES)
+  private Alert collectorLosesSpans(String outcome, String counter) {
+    return collectorLoses("SpansDropped", outcome, counter)
         .saying(
             "The collector loses {{ $value | humanize }} spans a second on the way to {{ $labels.exporter }} (%s)"
                 .formatted(outcome),
             "Traces have holes: what the collector sends its spans to is not there, refuses them, or is too slow. Requests are not affected.")
         .shownBy(Board.TELEMETRY, "");
+  }
+
+  private Alert logEventsDropped() {
+    return Alert.of(
+            "LogEventsDropped",
+            Severity.TICKET,
+            "sum by (job, instance) (rate(log_events_dropped_total[%s]))"
+                .formatted(range(FIVE_MINUTES)),
+            "> 0")
+        .holding(TWO_MINUTES)
+        .saying(
+            "{{ $labels.job }} at {{ $labels.instance }} loses {{ $value | humanize }} log lines a second",
+            "Logs have holes: what reads the process's output has stopped, or is too slow. Requests are not affected.")
+        .shownBy(Board.TELEMETRY, "");
+  }
+
+  private Alert collectorLosesLogRecords(String outcome, String counter) {
+    return collectorLoses("LogEventsDropped", outcome, counter)
+        .saying(
+            "The collector loses {{ $value | humanize }} log records a second on the way to {{ $labels.exporter }} (%s)"
+                .formatted(outcome),
+            "Logs have holes where they are searched: what the collector sends them to is not there, refuses them, or is too slow. The processes' own output is whole.")
+        .shownBy(Board.TELEMETRY, "");
+  }
+
+  /** What got as far as the collector, and no farther; it counts what it has given up. */
+  private Alert collectorLoses(String alert, String outcome, String counter) {
+    return Alert.of(
+            alert,
+            Severity.TICKET,
+            "sum by (job, instance, exporter) (rate(%s[%s]))"
+                .formatted(counter, range(FIVE_MINUTES)),
+            "> 0")
+        .with("outcome", outcome)
+        .holding(TWO_MINUTES);
   }
 
   /**
