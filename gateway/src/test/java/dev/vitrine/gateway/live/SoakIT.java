@@ -140,7 +140,8 @@ class SoakIT {
       throws Exception {
     Duration since = Duration.ZERO;
     while (since.compareTo(until) < 0) {
-      long left = until.minus(since).toMillis();
+      // A timer knows no part of a millisecond.
+      long left = until.minus(since).toMillis() + 1;
       vertx.timer(Math.min(left, 30_000), TimeUnit.MILLISECONDS).await();
       since = Duration.ofNanos(System.nanoTime() - begun);
       System.out.printf(
