@@ -106,7 +106,12 @@ final class AcceptQueue {
 
   /** For a socket that listens, the kernel tells the length of its queue in this place. */
   private int waiting() {
-    return listening.config().getOption(INFO).order(ByteOrder.nativeOrder()).getInt(INFO_UNACKED);
+    try {
+      return listening.config().getOption(INFO).order(ByteOrder.nativeOrder()).getInt(INFO_UNACKED);
+    } catch (ChannelException unknown) {
+      // Where nobody tells, the time of a handshake has to do.
+      return 0;
+    }
   }
 
   /** One of classic BPF (Linux, {@code struct sock_filter}). */
