@@ -22,7 +22,7 @@ final class ProcessAlerts {
   private final TimeScale scale;
 
   ProcessAlerts(Slo slo, TimeScale scale) {
-    this.services = "job=~\"" + String.join("|", slo.services()) + "\"";
+    this.services = of(slo.services());
     this.thresholds = slo.alerts();
     this.scale = scale;
   }
@@ -110,6 +110,11 @@ final class ProcessAlerts {
 
   private String range(Duration window) {
     return PromDuration.of(scale.window(window));
+  }
+
+  /** A matcher of processes, by their jobs. */
+  static String of(List<String> services) {
+    return "job=~\"" + String.join("|", services) + "\"";
   }
 
   /** Processes that have run for longer than their beginning takes, by their ages. */

@@ -19,7 +19,7 @@ final class SignalAlerts {
   private final TimeScale scale;
 
   SignalAlerts(Slo slo, TimeScale scale) {
-    this.services = "job=~\"" + String.join("|", slo.services()) + "\"";
+    this.services = ProcessAlerts.of(slo.services());
     this.thresholds = slo.alerts();
     this.scale = scale;
   }
